@@ -1,0 +1,1 @@
+"""The facts every stage speaks in: frozen records, no behaviour beyond reading them."""

@@ -1,0 +1,1 @@
+"""What drdiff knows about the resource types: categories, schemas, defaults, names, roles in recovery."""
