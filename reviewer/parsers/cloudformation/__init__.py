@@ -1,0 +1,1 @@
+"""CloudFormation templates: sections, intrinsic functions, conditions, loops and nested stacks."""
