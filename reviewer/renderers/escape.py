@@ -1,0 +1,109 @@
+"""Makes any text safe to show: invisible characters made visible, Markdown and its extensions made inert."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Controls, bidirectional marks, zero-width characters, lone surrogates and tag characters."""
+
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+!|~$^=-])")
+_NEEDS_ESCAPE: Final = re.compile(r"[\\`*_\[\]|~$^]|^[#+=>-]|^\d+[.)]")
+_TOKEN: Final = re.compile(r"(?P<code>`[^`\n]+`)|(?P<space>\s+)|(?P<word>[^\s`]+|`)")
+_LIVE: Final = re.compile(
+    r"@\w|://|^www\.|\$|(?:^|\W)[#!%&~^]\w|^GH-\d|^:[\w+-]+:$|::|_|\[|\*|^[0-9a-f]{7,40}$|^[\w.-]+/[\w.-]+#\d|\\|\||<[A-Za-z/!?]"
+)
+"""Words a forge would turn into a mention, link, formula, label, emoji or markup; and identifiers."""
+_EDGES: Final = re.compile(r"^([\"'(]*)(.*?)([\"'),.;:!?]*)$", re.DOTALL)
+
+
+def visible(text: str) -> str:
+    """Return `text` with every character that hides or reorders text written as `‹U+202E›`; newline and tab stay."""
+    return _INVISIBLE.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, its line breaks shown as `↵`."""
+    return visible(text).strip("\n").replace("\n", " ↵ ").replace("\t", " ")
+
+
+def code_span(text: str) -> str:
+    """Return `text` as a Markdown code span that nothing in it can end; safe inside a table cell."""
+    shown = one_line(text)
+    if not shown.strip():
+        shown = f'"{shown}"'
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    ticks = "`" * (longest + 1)
+    pad = " " if shown[0] == "`" or shown[-1] == "`" else ""
+    return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def cell_code(text: str) -> str:
+    """Return `text` as a code span for a table cell, where a pipe must be escaped even inside code."""
+    return re.sub(r"(\\*)\|", lambda found: found.group(1) + "\\|", code_span(text))
+
+
+def prose(text: str) -> str:
+    """Return one line of Markdown that reads as `text`: identifiers and live words as code, the rest escaped."""
+    flat = re.sub(r"\s+", " ", visible(text)).strip()
+    return "".join(_piece(found) for found in _TOKEN.finditer(flat))
+
+
+def cell(text: str) -> str:
+    """Return prose for a table cell."""
+    return re.sub(r"(\\*)\|", lambda found: found.group() if len(found.group(1)) % 2 else f"{found.group(1)}\\|", prose(text))
+
+
+def fence(text: str, language: str = "") -> str:
+    """Return a fenced code block longer than any run of backticks in `text`."""
+    shown = visible(text).rstrip("\n")
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}{re.sub(r'[^a-z0-9-]', '', language.lower())}\n{shown}\n{ticks}"
+
+
+def _piece(found: re.Match[str]) -> str:
+    if found.group("space"):
+        return " "
+    if found.group("code"):
+        return code_span(found.group("code")[1:-1])
+    word = found.group("word")
+    edges = _EDGES.match(word)
+    before, core, after = edges.groups() if edges else ("", word, "")
+    if core and _LIVE.search(core):
+        return f"{_plain(before)}{code_span(core)}{_plain(after)}"
+    return _plain(word)
+
+
+def _plain(word: str) -> str:
+    """Return a word with Markdown punctuation escaped where it could act, and HTML always."""
+    if _NEEDS_ESCAPE.search(word):
+        word = re.sub(r"^(\d+)([.)])", r"\1\\\2", _MARKUP.sub(r"\\\1", word)) if not word[0].isdigit() else _digits(word)
+    return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _digits(word: str) -> str:
+    numbered = re.match(r"^(\d+)([.)])$", word)
+    return f"{numbered.group(1)}\\{numbered.group(2)}" if numbered else _MARKUP.sub(r"\\\1", word)
+
+
+def html(text: str) -> str:
+    """Return text for an HTML tag inside Markdown: markup and Markdown punctuation as character references."""
+    return re.sub(r"[^\w\s.,:;/-]|_|://", lambda found: "".join(f"&#{ord(letter)};" for letter in found.group()), one_line(text))
+
+
+def link(url: str) -> str:
+    """Return a Markdown link to an `http` address, or its text as code where it is anything else."""
+    if not re.fullmatch(r"https?://[^\s<>()\[\]`|\"'\\]+", url):
+        return code_span(url)
+    return f"[{prose(re.sub(r'^https?://(?:www[.])?', '', url))}](<{url}>)"
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """Return the text cut to `width` characters on one line."""
+    flat = one_line(text)
+    return flat if len(flat) <= width else flat[: width - 1] + "…"

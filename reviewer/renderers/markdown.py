@@ -1,0 +1,35 @@
+"""The Markdown report, for GitHub, GitLab and any reader of plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewer.model.review import Review
+from reviewer.renderers.templates import environment
+from reviewer.renderers.view import view_of
+
+name: Final = "markdown"
+suffixes: Final = (".md", ".markdown")
+
+
+def render(review: Review) -> str:
+    """Return the report as Markdown with a newline at the end."""
+    text = environment(autoescape=False).get_template("report.md.j2").render(view=view_of(review))
+    return _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
+    """Return the text with runs of blank lines made one, outside fenced code."""
+    lines: list[str] = []
+    fenced = ""
+    for line in text.split("\n"):
+        mark = re.match(r"`{3,}", line)
+        if fenced and line == fenced:
+            fenced = ""
+        elif mark and not fenced:
+            fenced = mark.group()
+        elif not fenced and not line.strip() and lines and not lines[-1]:
+            continue
+        lines.append(line if fenced else line.rstrip())
+    return "\n".join(lines).strip("\n") + "\n"

@@ -1,0 +1,152 @@
+"""Masks secrets in everything that leaves the program."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import Final, TypeVar, cast
+from urllib.parse import quote
+
+from reviewer.model.design import Design, Resource
+from reviewer.model.review import Review, Side, Snippet
+from reviewer.renderers.secret_code import holds_secret, mask_code
+
+MASK: Final = "(secret)"
+SHORTEST: Final = 4
+"""Shorter secrets are not searched for: masking every 'on' or '123' would wreck the report and protect nothing."""
+WHOLE_WORD: Final = 8
+"""Below this length a purely alphanumeric secret masks whole words only, so that 'post' spares 'postgres'."""
+
+_PEM: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_SHAPES: Final = re.compile(
+    r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b"  # AWS access key and principal ids
+    r"|\bgh[pousr]_[0-9A-Za-z]{30,}"  # GitHub tokens
+    r"|\bglpat-[0-9A-Za-z_-]{20,}"  # GitLab tokens
+    r"|\bxox[abprs]-[0-9A-Za-z-]{10,}"  # Slack tokens
+    r"|\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]*"  # JSON web tokens
+    r"|(?<=://)[^\s:/@'\"]*:(?!\$\{|\{\{)[^\s/@'\"$]+(?=@)"  # user:password@ of a URL
+)
+_UNTOUCHED: Final = frozenset({"category", "rule", "language", "window"})
+"""Fields that hold the program's own words."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """Masks known secret texts, secret shapes, and values under secret-looking names; keeps the number of lines."""
+
+    known: re.Pattern[str] | None = None
+    names: frozenset[str] = frozenset()
+    """Addresses and declared names: a value that merely names one of them is a reference, not a secret."""
+
+    @classmethod
+    def of(cls, review: Review) -> Redactor:
+        """Return the redactor for both designs' secrets."""
+        designs = [design for design in (review.reference, review.actual) if design is not None]
+        secrets = {secret for design in designs for secret in design.secrets}
+        names = {name for design in designs for name in design.resources}
+        names.update(declaration.name for design in designs for declaration in design.declarations)
+        return cls(_pattern(secrets), frozenset(names))
+
+    def text(self, text: str) -> str:
+        """Return `text` with known secrets and secret shapes masked."""
+        if self.known is not None:
+            text = self.known.sub(_masked, text)
+        if "PRIVATE KEY-----" in text:
+            text = _PEM.sub(_masked, text)
+        return _SHAPES.sub(MASK, text)
+
+    def code(self, text: str) -> str:
+        """Return source code with the values of secret-looking keys masked too."""
+        return mask_code(self.text(text), MASK)
+
+    def value(self, value: object, key: str = "") -> object:
+        """Return a JSON value with secrets masked, also those that only their key gives away."""
+        if isinstance(value, str):
+            if key and value not in self.names and holds_secret(key, value):
+                return MASK
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {self.text(str(name)): self.value(item, str(name)) for name, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(item, key) for item in value]
+        return _json_scalar(value)
+
+    def clean(self, item: T) -> T:
+        """Return a record with every string in it masked; resources keep only what identifies them."""
+        return cast("T", self._clean(item))
+
+    def _clean(self, item: object, key: str = "") -> object:
+        if isinstance(item, Enum):
+            return item
+        if isinstance(item, str):
+            return self.text(item)
+        if isinstance(item, tuple):
+            return tuple(self._clean(part, key) for part in item)
+        if isinstance(item, dict | list):
+            return self.value(item)
+        if isinstance(item, Side):
+            return replace(item, id=self.text(item.id), location=self.clean(item.location), value=self.value(item.value, key))
+        if isinstance(item, Snippet):
+            return replace(item, text=self.code(item.text))
+        if isinstance(item, Resource | Design):
+            return self._identity(item)
+        return self._record(item, key)
+
+    def _identity(self, item: Resource | Design) -> Resource | Design:
+        if isinstance(item, Design):
+            return replace(item, label=self.text(item.label), files=self.clean(item.files), diagnostics=())
+        return replace(item, address=self.text(item.address), name=self.text(item.name), properties={}, attributes={})
+
+    def _record(self, item: object, key: str) -> object:
+        if not is_dataclass(item) or isinstance(item, type):
+            return item
+        path = getattr(item, "property", None)
+        last = re.split(r"[.\[]", path)[-1] if isinstance(path, str) else key
+        changed = {each.name: self._clean(getattr(item, each.name), last) for each in fields(item) if each.name not in _UNTOUCHED}
+        return replace(item, **changed)
+
+
+def _json_scalar(value: object) -> object:
+    """Return numbers, booleans and null as they are; what JSON has no word for (NaN, a date) as its text."""
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    return str(value)
+
+
+def _masked(found: re.Match[str]) -> str:
+    """Return the mask on every line of the secret, so that source lines keep their numbers."""
+    return "\n".join([MASK] * (found.group().count("\n") + 1))
+
+
+def _pattern(secrets: Iterable[str]) -> re.Pattern[str] | None:
+    """Return one pattern for every way the secrets may be written, the longest first."""
+    written = {form for secret in secrets if len(secret) >= SHORTEST for form in _forms(secret)}
+    if not written:
+        return None
+    ordered = sorted(written, key=lambda form: (-len(form), form))
+    return re.compile("|".join(_exact(form) for form in ordered))
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """Yield the secret as written plainly, inside JSON (once and twice), inside a URL, and line by line."""
+    yield secret
+    once = json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield once
+    yield json.dumps(once, ensure_ascii=False)[1:-1]
+    yield quote(secret, safe="", errors="replace")
+    if "\n" in secret:
+        yield from (line for line in (raw.strip() for raw in secret.splitlines()) if len(line) >= WHOLE_WORD)
+
+
+def _exact(form: str) -> str:
+    """Return the pattern of one form: anywhere, or as a whole word where it is short and plain."""
+    literal = re.escape(form)
+    if len(form) < WHOLE_WORD and form.isalnum():
+        return rf"(?<![0-9A-Za-z]){literal}(?![0-9A-Za-z])"
+    return literal

@@ -1,0 +1,205 @@
+"""The terminal report: verdict, counts, findings by tier, the plan in brief."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from reviewer.model.review import Review, Tier
+from reviewer.renderers.escape import one_line, shorten
+from reviewer.renderers.show import days, plural
+from reviewer.renderers.view import PhaseRow, Place, Row, SideRow, View, view_of
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+name: Final = "terminal"
+suffixes: Final = ()
+
+WIDTH: Final = 100
+"""Columns where nobody says how many there are (a pipe, a test)."""
+_STYLES: Final = {Tier.HIGH: "bold red", Tier.MEDIUM: "yellow", Tier.LOW: "cyan", Tier.INFO: "dim"}
+_MARKS: Final = {Tier.HIGH: "✖", Tier.MEDIUM: "▲", Tier.LOW: "●", Tier.INFO: "·"}
+
+
+def render(review: Review, *, width: int | None = None, color: bool = False, quiet: bool = False) -> str:
+    """Return the report for a terminal `width` columns wide; `quiet` leaves only the verdict."""
+    view = view_of(review)
+    console = _console(width or WIDTH, color=color and not os.environ.get("NO_COLOR"))
+    with console.capture() as captured:
+        if quiet:
+            console.print(_verdict(view), soft_wrap=True)
+        else:
+            for part in _parts(view, console.width):
+                console.print(part)
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+
+
+def _console(width: int, *, color: bool) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - 0.1 s that files do not need
+
+    return Console(
+        width=max(width, 40),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+
+
+def _parts(view: View, width: int) -> Iterator[RenderableType]:
+    yield _summary(view)
+    if view.reference:
+        yield _counts(view)
+    for tier in Tier:
+        rows = [row for row in view.rows if row.finding.tier is tier]
+        if rows:
+            yield from _tier(tier, rows, width)
+    yield from _plan(view.phases)
+    yield _footer(view)
+
+
+def _text(text: str, style: str = "") -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    return Text(one_line(text), style=style)
+
+
+def _join(*parts: tuple[str, str]) -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    return Text.assemble(*((one_line(text) if text != " " else text, style) for text, style in parts))
+
+
+def _verdict(view: View) -> Text:
+    return _text(view.summary.verdict)
+
+
+def _summary(view: View) -> RenderableType:
+    from rich.console import Group  # noqa: PLC0415
+    from rich.panel import Panel  # noqa: PLC0415
+
+    summary = view.summary
+    counts = (summary.high, summary.medium, summary.low, summary.info)
+    tally = [(f"{_MARKS[tier]} {count} {tier.value}   ", _STYLES[tier]) for tier, count in zip(Tier, counts, strict=True)]
+    lines: list[Text] = [_verdict(view), _text(""), _tally(tally, summary.undecided)]
+    for label, design in (("Reference", view.reference), ("Actual", view.actual)):
+        if design is not None:
+            regions = ", ".join(design.regions) or "region not stated"
+            about = f"{design.format.value}, {plural(design.declared, 'resource')}, {regions}"
+            lines.append(_join((f"{label:<10}", "dim"), (f"{design.label}  ", "bold"), (about, "")))
+    lines.append(_join((f"{'Effort':<10}", "dim"), (days(summary.effort_days), "")))
+    return Panel(Group(*lines), title="Disaster recovery gap analysis", title_align="left", padding=(1, 2))
+
+
+def _tally(tally: list[tuple[str, str]], undecided: int) -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    more = [(f"? {undecided} undecided until apply", "magenta")] if undecided else []
+    return Text.assemble(*tally, *more)
+
+
+def _table(*columns: tuple[str, str]) -> Table:
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for title, side in columns:
+        number = side == "right"
+        table.add_column(title, justify="right" if number else "left", no_wrap=number, overflow="fold")
+    return table
+
+
+def _counts(view: View) -> Table:
+    table = _table(("Category", "left"), ("Reference", "right"), ("Actual", "right"), ("Gap", "right"), ("Missing types", "left"))
+    for row in view.counts:
+        total = row.category == "Total"
+        style = "bold" if total else "red" if row.gap > 0 else ""
+        missing = "" if total else ", ".join(row.missing_types)
+        cells = (row.category, str(row.reference), str(row.actual), str(row.gap), missing)
+        table.add_row(*(_text(cell) for cell in cells), style=style)
+    return table
+
+
+def _tier(tier: Tier, rows: list[Row], width: int) -> Iterator[RenderableType]:
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.rule import Rule  # noqa: PLC0415
+
+    yield _text("")
+    yield Rule(_text(f"{_MARKS[tier]} {tier.value.capitalize()} ({len(rows)})"), align="left", style=_STYLES[tier])
+    category = ""
+    for row in rows:
+        if row.finding.category != category:
+            category = row.finding.category
+            yield _text(category, "bold underline")
+        yield _join((f"{row.number:>3}. ", _STYLES[tier]), (row.finding.title, "bold"), (_flag(row), "magenta"))
+        if tier is Tier.INFO:
+            continue
+        for line in _details(row, width):
+            yield Padding(line, (0, 0, 0, 5))
+
+
+def _flag(row: Row) -> str:
+    return "  (undecided until apply)" if row.finding.undecided else ""
+
+
+def _details(row: Row, width: int) -> Iterator[Text]:
+    """Yield where, expected and found, and the impact; one line each."""
+    if row.places:
+        more = f" and {plural(len(row.places) - 1, 'more place')}" if len(row.places) > 1 else ""
+        yield _join((_where(row.places[0]) + more, "dim"))
+        if row.places[0].has_values:
+            yield _change(row.places[0], max(12, (width - 12) // 2))
+    if row.finding.impact:
+        yield _text(row.finding.impact)
+
+
+def _where(place: Place) -> str:
+    if place.actual is not None:
+        return f"{place.actual.where} ({place.actual.id})"
+    return f"{place.reference.where} ({place.reference.id}) in the reference" if place.reference is not None else ""
+
+
+def _change(place: Place, room: int) -> Text:
+    found = _value(place.actual, room)
+    if place.reference is None:
+        return _join((found, "red"))
+    return _join((_value(place.reference, room), "green"), (" → ", "dim"), (found, "red"))
+
+
+def _value(side: SideRow | None, room: int) -> str:
+    if side is None:
+        return "not declared"
+    return "not set" if side.value is None else shorten(side.value, room)
+
+
+def _plan(phases: tuple[PhaseRow, ...]) -> Iterator[RenderableType]:
+    from rich.rule import Rule  # noqa: PLC0415
+
+    if not phases:
+        return
+    yield _text("")
+    yield Rule(_text("Plan"), align="left", style="bold")
+    table = _table(("Phase", "left"), ("Window", "left"), ("Steps", "right"), ("Effort", "left"), ("First", "left"))
+    for row in phases:
+        first = row.steps[0].step.title if row.steps else ""
+        cells = (f"{row.phase.number}. {row.phase.name}", row.phase.window, str(len(row.steps)), days(row.effort_days), first)
+        table.add_row(*(_text(cell) for cell in cells))
+    yield table
+
+
+def _footer(view: View) -> Text:
+    kinds: dict[str, int] = {}
+    for diagnostic in view.diagnostics:
+        kinds[diagnostic.severity.value] = kinds.get(diagnostic.severity.value, 0) + 1
+    parts = [plural(len(view.matches), "matched resource")] if view.reference else []
+    if view.not_gap_total:
+        parts.append(f"{plural(view.not_gap_total, 'difference')} that {'is' if view.not_gap_total == 1 else 'are'} no gap")
+    parts += [plural(count, kind) for kind, count in kinds.items()] or ["no diagnostics"]
+    return _text("\n" + ", ".join(parts), "dim")
