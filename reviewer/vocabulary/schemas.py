@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -149,6 +148,8 @@ def type_schema(type_name: str) -> TypeSchema | None:
 
 def nearest_type(name: str) -> str | None:
     """Return the known type whose name is most like `name`, or None where none is close."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for a misspelled type only
+
     service = name.rpartition("::")[0] + "::"
     types = sorted(known_types())
     siblings = [candidate for candidate in types if candidate.startswith(service)]
