@@ -331,4 +331,3 @@ _FUNCTIONS: Final[Mapping[str, Callable[[Resolver, Node, Node], Value]]] = {
     "Fn::Sub": _sub,
     "Fn::ToJsonString": _inner,
 }
-

@@ -85,8 +85,6 @@ def _substitute(node: Node, identifier: str, item: str) -> Node:
     if isinstance(value, dict):
         if set(value) == {"Ref"} and value["Ref"].value == identifier:
             return Node(item, node.start, node.end)
-        filled = {
-            _fill(key, identifier, item): _substitute(child, identifier, item) for key, child in value.items()
-        }
+        filled = {_fill(key, identifier, item): _substitute(child, identifier, item) for key, child in value.items()}
         return Node(filled, node.start, node.end)
     return node

@@ -41,7 +41,11 @@ def parameter_values(
         values[name] = _typed(name, plain, node)
     for name in sorted(set(options.parameters) - set(parameters)):
         diagnostics.append(
-            Diagnostic(severity=Severity.NOTE, message=f"parameter '{name}' is given but the template has none of that name", file=file)
+            Diagnostic(
+                severity=Severity.NOTE,
+                message=f"parameter '{name}' is given but the template has none of that name",
+                file=file,
+            )
         )
     return values, frozenset(secrets)
 
