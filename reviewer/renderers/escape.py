@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Final
 
 _INVISIBLE: Final = re.compile(
@@ -11,9 +12,13 @@ _INVISIBLE: Final = re.compile(
 )
 """Controls, bidirectional marks, zero-width characters, lone surrogates and tag characters."""
 
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+!|~$^=-])")
-_NEEDS_ESCAPE: Final = re.compile(r"[\\`*_\[\]|~$^]|^[#+=>-]|^\d+[.)]")
-_TOKEN: Final = re.compile(r"(?P<code>`[^`\n]+`)|(?P<space>\s+)|(?P<word>[^\s`]+|`)")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]|~$^])")
+"""Punctuation that acts as markup anywhere in a line."""
+_STARTS: Final = re.compile(r"^(?:([#+=>-])|(\d+)([.)]))")
+"""What acts as markup at the start of a line only."""
+_TOKEN: Final = re.compile(
+    r"`(?P<code>[^`\n]+)`|(?<![\w'])'(?P<quoted>[^'\n]{1,120})'(?![\w'])|(?P<space>\s+)|(?P<word>[^\s`]+|`)"
+)
 _LIVE: Final = re.compile(
     r"@\w|://|^www\.|\$|(?:^|\W)[#!%&~^]\w|^GH-\d|^:[\w+-]+:$|::|_|\[|\*|^[0-9a-f]{7,40}$|^[\w.-]+/[\w.-]+#\d|\\|\||<[A-Za-z/!?]"
 )
@@ -47,15 +52,20 @@ def cell_code(text: str) -> str:
     return re.sub(r"(\\*)\|", lambda found: found.group(1) + "\\|", code_span(text))
 
 
-def prose(text: str) -> str:
-    """Return one line of Markdown that reads as `text`: identifiers and live words as code, the rest escaped."""
+def prose(text: str, terms: Container[str] = ()) -> str:
+    """Return one line of Markdown that reads as `text`: names (`terms`), quotes and live words as code, the rest escaped."""
     flat = re.sub(r"\s+", " ", visible(text)).strip()
-    return "".join(_piece(found) for found in _TOKEN.finditer(flat))
+    line = "".join(_piece(found, terms) for found in _TOKEN.finditer(flat))
+    return _STARTS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
 
 
-def cell(text: str) -> str:
+def cell(text: str, terms: Container[str] = ()) -> str:
     """Return prose for a table cell."""
-    return re.sub(r"(\\*)\|", lambda found: found.group() if len(found.group(1)) % 2 else f"{found.group(1)}\\|", prose(text))
+    return re.sub(r"(\\*)\|", _escape_pipe, prose(text, terms))
+
+
+def _escape_pipe(found: re.Match[str]) -> str:
+    return found.group() if len(found.group(1)) % 2 else f"{found.group(1)}\\|"
 
 
 def fence(text: str, language: str = "") -> str:
@@ -66,29 +76,23 @@ def fence(text: str, language: str = "") -> str:
     return f"{ticks}{re.sub(r'[^a-z0-9-]', '', language.lower())}\n{shown}\n{ticks}"
 
 
-def _piece(found: re.Match[str]) -> str:
-    if found.group("space"):
+def _piece(found: re.Match[str], terms: Container[str]) -> str:
+    if found["space"]:
         return " "
-    if found.group("code"):
-        return code_span(found.group("code")[1:-1])
-    word = found.group("word")
+    if found["code"] or found["quoted"]:
+        return code_span(found["code"] or found["quoted"])
+    word = found["word"]
     edges = _EDGES.match(word)
     before, core, after = edges.groups() if edges else ("", word, "")
-    if core and _LIVE.search(core):
+    if core and (core in terms or _LIVE.search(core)):
         return f"{_plain(before)}{code_span(core)}{_plain(after)}"
     return _plain(word)
 
 
 def _plain(word: str) -> str:
-    """Return a word with Markdown punctuation escaped where it could act, and HTML always."""
-    if _NEEDS_ESCAPE.search(word):
-        word = re.sub(r"^(\d+)([.)])", r"\1\\\2", _MARKUP.sub(r"\\\1", word)) if not word[0].isdigit() else _digits(word)
-    return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _digits(word: str) -> str:
-    numbered = re.match(r"^(\d+)([.)])$", word)
-    return f"{numbered.group(1)}\\{numbered.group(2)}" if numbered else _MARKUP.sub(r"\\\1", word)
+    """Return a word with Markdown punctuation and HTML escaped."""
+    escaped = _MARKUP.sub(r"\\\1", word)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def html(text: str) -> str:
@@ -100,7 +104,9 @@ def link(url: str) -> str:
     """Return a Markdown link to an `http` address, or its text as code where it is anything else."""
     if not re.fullmatch(r"https?://[^\s<>()\[\]`|\"'\\]+", url):
         return code_span(url)
-    return f"[{prose(re.sub(r'^https?://(?:www[.])?', '', url))}](<{url}>)"
+    host, _, path = url.partition("://")[2].partition("/")
+    page = re.sub(r"[.]html?$", "", path.split("#")[0].split("?")[0].rstrip("/").rpartition("/")[2])
+    return f"[{_plain(f'{page} ({host})' if page else host)}](<{url}>)"
 
 
 def shorten(text: str, width: int = 60) -> str:

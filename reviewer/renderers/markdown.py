@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reviewer.model.review import Review
+from reviewer.model.review import Review, Snippet
+from reviewer.renderers import escape, markdown_tables
 from reviewer.renderers.templates import environment
 from reviewer.renderers.view import view_of
 
 name: Final = "markdown"
 suffixes: Final = (".md", ".markdown")
 
+UNFOLDED_LINES: Final = 30
+"""Longer snippets are folded."""
+
 
 def render(review: Review) -> str:
     """Return the report as Markdown with a newline at the end."""
-    text = environment(autoescape=False).get_template("report.md.j2").render(view=view_of(review))
-    return _squeeze(text)
+    made = environment(autoescape=False)
+    made.filters.update(prose=escape.prose, link=escape.link, snippet=_snippet)
+    made.globals.update(t=markdown_tables, details=markdown_tables.details)
+    return _squeeze(made.get_template("report.md.j2").render(view=view_of(review)))
+
+
+def _snippet(snippet: Snippet) -> str:
+    """Return the fix as a fenced block, folded where it is long."""
+    block = escape.fence(snippet.text, snippet.language)
+    return markdown_tables.details("Code that closes the gap", block) if snippet.text.count("\n") > UNFOLDED_LINES else block
 
 
 def _squeeze(text: str) -> str:

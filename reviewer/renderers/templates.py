@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.renderers import escape, show
+from reviewer.renderers import show
 from reviewer.resources import data_path
 
 if TYPE_CHECKING:
@@ -24,15 +24,5 @@ def environment(*, autoescape: bool) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.filters.update(days=show.days, plural=show.plural, shorten=escape.shorten)
-    if not autoescape:
-        made.filters.update(
-            prose=escape.prose,
-            cell=escape.cell,
-            cell_code=escape.cell_code,
-            fence=escape.fence,
-            html=escape.html,
-            link=escape.link,
-        )
-    made.tests["long"] = show.is_long
+    made.globals.update(days=show.days, plural=show.plural)
     return made

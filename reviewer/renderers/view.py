@@ -51,6 +51,13 @@ class Row:
     places: tuple[Place, ...]
 
     @property
+    def terms(self) -> frozenset[str]:
+        """The words of its texts that are names: the resources' ids and the property."""
+        sides = (side for place in self.places for side in (place.reference, place.actual) if side)
+        path = self.finding.property or ""
+        return frozenset(side.id for side in sides) | {path, path.rpartition(".")[2]}
+
+    @property
     def anchor(self) -> str:
         """The name a link to this finding uses; the same as long as the gap is the same."""
         return anchor(self.finding.id)
@@ -63,6 +70,11 @@ class Group:
     name: str
     rows: tuple[Row, ...]
 
+    @property
+    def title(self) -> str:
+        """The name with a capital."""
+        return self.name.capitalize()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierSection:
@@ -72,6 +84,11 @@ class TierSection:
     groups: tuple[Group, ...]
     total: int
     """All findings of the tier, those shown in the tables of configuration differences included."""
+
+    @property
+    def title(self) -> str:
+        """`High`, `Medium`, `Low`."""
+        return self.tier.value.capitalize()
 
     @property
     def shown(self) -> int:
@@ -145,6 +162,11 @@ class View:
     diagnostics: tuple[Diagnostic, ...]
     recovery: dict[str, object] | None
 
+    @property
+    def high(self) -> tuple[Row, ...]:
+        """The findings that block recovery or deployment."""
+        return tuple(row for row in self.rows if row.finding.tier is Tier.HIGH)
+
 
 def view_of(review: Review) -> View:
     """Return the view of a review; every string in it has passed the redactor."""
@@ -163,7 +185,7 @@ def view_of(review: Review) -> View:
         declarations=tuple(row for row in compact if row.finding.kind in DECLARATIONS),
         configuration=tuple(row for row in compact if row.finding.kind not in DECLARATIONS),
         rows=rows,
-        risks=tuple(Group(name=tier.value, rows=tuple(row for row in rows if row.finding.tier is tier)) for tier in TIERS),
+        risks=_risks(rows),
         phases=_phases(clean.phases, rows),
         matches=clean.matches,
         matched_types=_matched_types(clean.matches, changed),
@@ -224,6 +246,11 @@ def _rows(raw: Sequence[Finding], clean: Sequence[Finding], places: _Places) -> 
         )
         for number, (found, shown) in enumerate(pairs, start=1)
     )
+
+
+def _risks(rows: Sequence[Row]) -> tuple[Group, ...]:
+    groups = (Group(name=tier.value, rows=tuple(row for row in rows if row.finding.tier is tier)) for tier in TIERS)
+    return tuple(group for group in groups if group.rows)
 
 
 def _tier(tier: Tier, rows: Iterable[Row]) -> TierSection:

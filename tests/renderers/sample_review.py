@@ -288,7 +288,7 @@ SUBNETS = Finding(
     title="Subnet address ranges are literals, the reference derives them from VpcCidr",
     detail="7 subnets state their CidrBlock instead of computing it with Fn::Cidr.",
     impact="A second deployment with another VPC range needs edits in every subnet.",
-    fix="Use !Select [n, !Cidr [!Ref VpcCidr, 6, 8]].",
+    fix="Use `!Select [n, !Cidr [!Ref VpcCidr, 6, 8]]`.",
     instances=tuple(
         Instance(
             reference=reference_side(name, f"{name}:", f"!Select [{at}, !Cidr [!Ref VpcCidr, 6, 8]]", length=4),

@@ -1,0 +1,243 @@
+"""The tables of the Markdown report: which columns, which cells, and what goes below a table because it is too long for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, cast
+
+from reviewer.model.design import Diagnostic
+from reviewer.renderers.escape import cell, cell_code, fence, html, shorten
+from reviewer.renderers.show import is_long, plural, value_text
+from reviewer.renderers.view import Place, Row, SideRow, View
+
+UNFOLDED: Final = 5
+"""Places listed in the open; the others are folded."""
+
+
+def table(head: str, rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; `head` holds its titles between pipes, a title that ends in `>` aligns to the right."""
+    titles = [title.strip() for title in head.split("|")]
+    rules = ["---:" if title.endswith(">") else "---" for title in titles]
+    lines = [[title.rstrip(">") for title in titles], rules, *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def details(summary: str, body: str) -> str:
+    """Return a folded block; the blank lines let Markdown be read inside."""
+    return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"
+
+
+def sides(view: View) -> str:
+    """Return the table of both designs."""
+    shown = [(label, design) for label, design in (("Reference", view.reference), ("Actual", view.actual)) if design]
+    return table(
+        "Side | Design | Format | Resources> | Regions",
+        (
+            (
+                label,
+                cell_code(design.label),
+                design.format.value,
+                str(design.declared),
+                ", ".join(cell_code(region) for region in design.regions) or "not stated",
+            )
+            for label, design in shown
+        ),
+    )
+
+
+def counts(view: View) -> str:
+    """Return the table of resource counts by category."""
+    if view.reference is None:
+        return table("Category | Resources>", ((_strong(row.category), str(row.actual)) for row in view.counts))
+    rows = []
+    for row in view.counts:
+        missing = "" if row.category == "Total" else ", ".join(cell_code(type_) for type_ in row.missing_types)
+        rows.append((_strong(row.category), str(row.reference), str(row.actual), str(row.gap), missing))
+    return table("Category | Reference> | Actual> | Gap> | Missing types", rows)
+
+
+def evidence(row: Row, view: View) -> str:
+    """Return what a finding expects and finds: one row for one place, a table of places for several."""
+    if not row.places:
+        return ""
+    if len(row.places) == 1:
+        place = row.places[0]
+        parts = [_values(row, place, view)] if place.has_values else []
+        return "\n\n".join([*parts, *_long_values(place)])
+    values = any(place.has_values for place in row.places)
+    parts = [_places(row.places[:UNFOLDED], view, values=values)]
+    if len(row.places) > UNFOLDED:
+        folded = row.places[UNFOLDED:]
+        parts.append(details(plural(len(folded), "more place"), _places(folded, view, values=values)))
+    parts.extend(block for place in row.places for block in _long_values(place))
+    return "\n\n".join(parts)
+
+
+def found_in(row: Row, view: View) -> str:
+    """Return where a finding shows, in words."""
+    if len(row.places) > 1:
+        return f"{len(row.places)} places, listed below"
+    place = row.places[0]
+    missing = f"not declared in {cell_code(view.actual.label)}"
+    actual = _side(place.actual) if place.actual else missing
+    return f"reference {_side(place.reference)}; actual {actual}" if place.reference else actual
+
+
+def compact(rows: Iterable[Row], view: View) -> str:
+    """Return findings as one table row each."""
+    head = "# | Kind | Tier | Difference | Where | Expected | Found"
+    lines = []
+    for row in rows:
+        finding = row.finding
+        anchor = f'<a id="{row.anchor}"></a>{row.number}'
+        lines.append([anchor, finding.kind.value, finding.tier.value, cell(finding.title, row.terms), *_brief_places(row)])
+    if view.reference is None:
+        return table(head.replace(" | Expected", ""), ([*line[:5], line[6]] for line in lines))
+    return table(head, lines)
+
+
+def matched_types(view: View) -> str:
+    """Return the table of matched resources by type."""
+    rows = ((cell_code(row.type), str(row.matched), str(row.unchanged)) for row in view.matched_types)
+    return table("Type | Matched> | Without a difference>", rows)
+
+
+def renamed(view: View) -> str:
+    """Return the table of pairs with two names."""
+    return table(
+        "Reference | Actual | Type | Confidence> | Matched by",
+        (
+            (
+                cell_code(match.reference.address),
+                cell_code(match.actual.address),
+                cell_code(match.reference.type),
+                f"{match.confidence:.2f}",
+                cell(match.reason),
+            )
+            for match in view.renamed
+        ),
+    )
+
+
+def reasons(view: View) -> str:
+    """Return how many differences each reason explains."""
+    return table(
+        "Why it is no gap | Differences>", ((cell(group.reason), str(len(group.rows))) for group in view.not_gaps)
+    )
+
+
+def not_gaps(view: View) -> str:
+    """Return every difference that is no gap."""
+    return table(
+        "Property | Reference | Actual | Expected | Found | Why",
+        (
+            (
+                cell_code(row.entry.property or row.entry.kind.value),
+                _side(row.place.reference),
+                _side(row.place.actual),
+                _brief(row.place.reference),
+                _brief(row.place.actual),
+                cell(group.reason),
+            )
+            for group in view.not_gaps
+            for row in group.rows
+        ),
+    )
+
+
+def diagnostics(view: View) -> str:
+    """Return what could not be read or resolved."""
+    rows = ((line.severity.value, _file_line(line), cell(line.message)) for line in view.diagnostics)
+    return table("Severity | Where | Message", rows)
+
+
+def scorecard(recovery: Mapping[str, object]) -> str:
+    """Return the recovery scorecard: plain facts first, then one table per list of facts."""
+    facts = [(_words(item), _fact(value)) for item, value in recovery.items() if not _is_rows(value)]
+    parts = [table("Item | Value", facts)] if facts else []
+    for item, value in recovery.items():
+        if _is_rows(value):
+            rows = [row for row in cast("list[object]", value) if isinstance(row, dict)]
+            columns = list(dict.fromkeys(str(name) for row in rows for name in row))
+            head = " | ".join(_words(name) for name in columns)
+            parts.append(f"**{_words(item)}**\n\n{table(head, ([_fact(row.get(name)) for name in columns] for row in rows))}")
+    return "\n\n".join(parts)
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _words(name: str) -> str:
+    return cell(name.replace("_", " ").capitalize())
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(cell(item) for item in value)
+    if isinstance(value, dict | list):
+        return cell_code(shorten(value_text(value), 200))
+    return "" if value is None else cell(str(value))
+
+
+def _file_line(line: Diagnostic) -> str:
+    if not line.file:
+        return ""
+    return cell_code(f"{line.file}:{line.line}" if line.line else line.file)
+
+
+def _strong(category: str) -> str:
+    return "**Total**" if category == "Total" else cell(category)
+
+
+def _side(side: SideRow | None) -> str:
+    return f"{cell_code(side.where)} ({cell_code(side.id)})" if side else "—"
+
+
+def _value(side: SideRow | None, absent: str) -> str:
+    if side is None:
+        return absent
+    if side.value is None:
+        return "not set"
+    return "see below" if is_long(side.value) else cell_code(side.value)
+
+
+def _brief(side: SideRow | None, absent: str = "—") -> str:
+    if side is None:
+        return absent
+    return "declared" if side.value is None else cell_code(shorten(side.value))
+
+
+def _brief_places(row: Row) -> list[str]:
+    if not row.places:
+        return ["", "—", "—"]
+    place = row.places[0]
+    side = place.actual or place.reference
+    more = f" and {len(row.places) - 1} more" if len(row.places) > 1 else ""
+    return [f"{cell_code(side.where) if side else ''}{more}", _brief(place.reference), _brief(place.actual, "not declared")]
+
+
+def _values(row: Row, place: Place, view: View) -> str:
+    name = cell_code(row.finding.property or "value")
+    found = _value(place.actual, "not declared")
+    if view.reference is None:
+        return table("Property | Found", [(name, found)])
+    return table("Property | Expected | Found", [(name, _value(place.reference, "—"), found)])
+
+
+def _places(places: Iterable[Place], view: View, *, values: bool) -> str:
+    columns = [("Actual", lambda place: _side(place.actual) if place.actual else "not declared")]
+    if values:
+        columns.append(("Found", lambda place: _value(place.actual, "not declared")))
+    if view.reference is not None:
+        columns.insert(0, ("Reference", lambda place: _side(place.reference)))
+        if values:
+            columns.insert(2, ("Expected", lambda place: _value(place.reference, "—")))
+    return table(" | ".join(title for title, _ in columns), ([read(place) for _, read in columns] for place in places))
+
+
+def _long_values(place: Place) -> Iterable[str]:
+    for label, side in (("Expected", place.reference), ("Found", place.actual)):
+        if side is not None and side.value is not None and is_long(side.value):
+            block = fence(side.value, "json" if side.value[:1] in "[{" else "")
+            yield details(f"{label} value in {html(side.id)}", block)
