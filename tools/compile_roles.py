@@ -28,6 +28,7 @@ _PROPERTY_FIELDS = frozenset(
     {*("types", "paths", "better", "order", "tier", "different", "critical", "worst", "unit", "switch", "default")}
     | {*("impact", "fix", "phase", "effort_days", "links", "cosmetic", "secret", "document", "beneath")}
 )
+_PLAIN_FIX = "Declare the {type} {name} as in the reference."
 _PROPERTY_TEXTS = {"name", "expected", "found", "word", "property"}
 
 
@@ -87,6 +88,7 @@ def _type(record: Mapping[str, Any], block: Mapping[str, Any], roles: Mapping[st
     if role not in roles:
         raise DataError(f"{where}: role {role!r} is not one of {', '.join(roles)}")
     full = {"phase": roles[role]["phase"], "effort_days": roles[role]["effort_days"], "word": "{type}"} | dict(record)
+    full.setdefault("fix", _PLAIN_FIX)
     full["links"] = _links(full.pop("source", block.get("source")), where)
     full = {key: value for key, value in full.items() if value not in (False, None)}
     _check_tier(full["missing"], where)

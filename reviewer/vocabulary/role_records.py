@@ -130,13 +130,14 @@ class Family:
 def type_role_of(record: Mapping[str, Any], name: str, *, known: bool) -> TypeRole:
     """Return the compiled type record as the role of the type `name`."""
     low, high = record["effort_days"]
+    word = record["word"].replace("{type}", spoken(name))
     return TypeRole(
         type=name,
-        word=record["word"].replace("{type}", spoken(name)),
+        word=word,
         role=RecoveryRole(record["role"]),
         missing=Tier(record["missing"]),
-        impact=record["impact"].replace("{type}", spoken(name)),
-        fix=record["fix"].replace("{type}", spoken(name)),
+        impact=record["impact"].replace("{type}", word),
+        fix=record["fix"].replace("{type}", word),
         phase=record["phase"],
         effort_days=(low, high),
         links=tuple(record.get("links", ())),
