@@ -82,6 +82,9 @@ def _piece(found: re.Match[str], terms: Container[str]) -> str:
     if found["code"] or found["quoted"]:
         return code_span(found["code"] or found["quoted"])
     word = found["word"]
+    bare = word.rstrip(".,;:")
+    if bare.isalpha() and bare not in terms:  # nearly every word: nothing to escape
+        return word
     edges = _EDGES.match(word)
     before, core, after = edges.groups() if edges else ("", word, "")
     if core and (core in terms or _LIVE.search(core)):

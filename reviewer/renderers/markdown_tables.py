@@ -6,10 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
 from reviewer.model.design import Diagnostic
-from reviewer.renderers.escape import cell, cell_code, fence, html, shorten
-from reviewer.renderers.show import is_long, plural, value_text
-from reviewer.renderers.view import Place, Row, SideRow, View
+from reviewer.model.review import Tier
+from reviewer.renderers.escape import cell, cell_code, fence, html, prose, shorten
+from reviewer.renderers.show import days, is_long, plural, value_text
+from reviewer.renderers.view import Place, Row, SideRow, StepRow, View
 
+MARKS: Final = {Tier.HIGH: "❌", Tier.MEDIUM: "⚠️", Tier.LOW: "ℹ️", Tier.INFO: "▫️"}
+MEANING: Final = {
+    Tier.HIGH: "blocks recovery or deployment",
+    Tier.MEDIUM: "degrades recovery",
+    Tier.LOW: "nice to have",
+    Tier.INFO: "differs without weakening recovery",
+}
 UNFOLDED: Final = 5
 """Places listed in the open; the others are folded."""
 
@@ -149,6 +157,40 @@ def diagnostics(view: View) -> str:
     """Return what could not be read or resolved."""
     rows = ((line.severity.value, _file_line(line), cell(line.message)) for line in view.diagnostics)
     return table("Severity | Where | Message", rows)
+
+
+def risks(rows: Iterable[Row]) -> str:
+    """Return findings as a numbered list of what goes wrong."""
+    return "\n".join(
+        f"{row.number}. {MARKS[row.finding.tier]} **{title_link(row)}**"
+        + (f": {prose(row.finding.impact, row.terms)}" if row.finding.impact else "")
+        for row in rows
+    )
+
+
+def title_link(row: Row) -> str:
+    """Return a finding's title as a link to it."""
+    return f"[{prose(row.finding.title, row.terms)}](#{row.anchor})"
+
+
+def steps(rows: Iterable[StepRow]) -> str:
+    """Return the steps of a phase, numbered through the whole plan, with effort and what they wait for."""
+    lines = []
+    for row in rows:
+        notes = [days(row.step.effort_days)]
+        if row.finding is not None:
+            notes.append(f"gap [{row.finding.number}](#{row.finding.anchor})")
+        if row.after:
+            notes.append(f"after step {' and '.join(map(str, row.after))}")
+        lines.append(f"{row.number}. {prose(row.step.title)} ({', '.join(notes)})")
+    return "\n".join(lines)
+
+
+def tiers(view: View) -> str:
+    """Return the table of gaps by tier."""
+    summary = view.summary
+    gaps = zip(MEANING.items(), (summary.high, summary.medium, summary.low, summary.info), strict=True)
+    return table("Tier | Gaps> | Meaning", ((f"{MARKS[tier]} {tier.value.capitalize()}", str(count), text) for (tier, text), count in gaps))
 
 
 def scorecard(recovery: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Final, TypeVar, cast
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from reviewer.renderers.secret_code import holds_secret, mask_code
 MASK: Final = "(secret)"
 SHORTEST: Final = 4
 """Shorter secrets are not searched for: masking every 'on' or '123' would wreck the report and protect nothing."""
+SHORTEST_SHAPE: Final = 10
 WHOLE_WORD: Final = 8
 """Below this length a purely alphanumeric secret masks whole words only, so that 'post' spares 'postgres'."""
 
@@ -59,7 +61,7 @@ class Redactor:
             text = self.known.sub(_masked, text)
         if "PRIVATE KEY-----" in text:
             text = _PEM.sub(_masked, text)
-        return _SHAPES.sub(MASK, text)
+        return _SHAPES.sub(MASK, text) if len(text) >= SHORTEST_SHAPE else text
 
     def code(self, text: str) -> str:
         """Return source code with the values of secret-looking keys masked too."""
@@ -82,7 +84,7 @@ class Redactor:
         return cast("T", self._clean(item))
 
     def _clean(self, item: object, key: str = "") -> object:
-        if isinstance(item, Enum):
+        if item is None or isinstance(item, Enum | int | float):
             return item
         if isinstance(item, str):
             return self.text(item)
@@ -108,8 +110,19 @@ class Redactor:
             return item
         path = getattr(item, "property", None)
         last = re.split(r"[.\[]", path)[-1] if isinstance(path, str) else key
-        changed = {each.name: self._clean(getattr(item, each.name), last) for each in fields(item) if each.name not in _UNTOUCHED}
-        return replace(item, **changed)
+        changed = {}
+        for each in _fields(type(item)):
+            old = getattr(item, each)
+            new = self._clean(old, last)
+            if new is not old and new != old:
+                changed[each] = new
+        return replace(item, **changed) if changed else item
+
+
+@cache
+def _fields(record: type) -> tuple[str, ...]:
+    """Return the names of a record's fields that may hold text of an input."""
+    return tuple(each.name for each in fields(record) if each.name not in _UNTOUCHED)
 
 
 def _json_scalar(value: object) -> object:
