@@ -1,0 +1,161 @@
+"""Spells a value so that two values that mean the same are spelled the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from reviewer.model.design import Design, Resource
+from reviewer.model.matching import Matching
+from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, text_of
+from reviewer.vocabulary.naming import attribute_value, identity_property, ref_value
+
+_DEEPEST_NAME = 4
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+MISSING_MARK = "∅"
+"""Stands before the address of a resource that has no counterpart in the actual design."""
+
+
+class Spelling(Enum):
+    """How references are spelled."""
+
+    ADDRESS = "address"
+    """By the counterpart's address in the actual design."""
+    PATTERN = "pattern"
+    """As what they resolve to, physical names replaced by the counterpart's address: `arn:aws:s3:::<Bucket>`."""
+    NAME = "name"
+    """As what they resolve to, with the physical names of their own side."""
+
+
+@dataclass(slots=True)
+class Speller:
+    """Spells the values of both sides in the words of the actual design."""
+
+    matching: Matching
+    _cache: dict[tuple[bool, Spelling, Reference], Value] = field(default_factory=dict)
+
+    def same(self, expected: Value, found: Value) -> Spelling | None:
+        """Return the spelling in which both values are equal, None where they differ in all."""
+        for spelling in Spelling:
+            if self.key(expected, spelling, of_reference=True) == self.key(found, spelling, of_reference=False):
+                return spelling
+        return None
+
+    def key(self, value: Value, spelling: Spelling, *, of_reference: bool) -> Hashable:
+        """Return a hashable spelling of a value of either side."""
+        if isinstance(value, dict):
+            return frozenset((key, self.key(child, spelling, of_reference=of_reference)) for key, child in value.items())
+        if isinstance(value, list):
+            return tuple(self.key(child, spelling, of_reference=of_reference) for child in value)
+        if isinstance(value, Choice):
+            then = self.key(value.then, spelling, of_reference=of_reference)
+            return (value.condition, then, self.key(value.otherwise, spelling, of_reference=of_reference))
+        if isinstance(value, str):
+            return plain_text(value)
+        if isinstance(value, Reference | Text | Unknown):
+            return plain_text(str(self.spelled(value, spelling, of_reference=of_reference)))
+        return value if value is ABSENT or isinstance(value, Sensitive) else scalar_text(value)
+
+    def spelled(self, value: Value, spelling: Spelling, *, of_reference: bool) -> Value:
+        """Return a reference, text or unknown of either side in the chosen spelling."""
+        if isinstance(value, Reference):
+            cached = (of_reference, spelling, value)
+            if cached not in self._cache:
+                self._cache[cached] = self._reference(value, spelling, 0, of_reference=of_reference)
+            return self._cache[cached]
+        if isinstance(value, Text):
+            parts: list[str | Reference | Unknown | Sensitive] = []
+            for part in value.parts:
+                made = self.spelled(part, spelling, of_reference=of_reference)
+                parts.extend(made.parts if isinstance(made, Text) else [_as_part(made)])
+            return text_of(parts)
+        if isinstance(value, Unknown) and of_reference and value.references:
+            expression = value.expression
+            for reference in value.references:
+                mapped = self.counterpart(reference.address)
+                if mapped != reference.address:
+                    expression = re.sub(rf"\b{re.escape(reference.address)}\b", mapped.replace("\\", "\\\\"), expression)
+            return Unknown(expression)
+        return value
+
+    def counterpart(self, address: str) -> str:
+        """Return the actual design's address for one of the reference."""
+        return self.matching.addresses.get(address, MISSING_MARK + address)
+
+    def _reference(self, value: Reference, spelling: Spelling, depth: int, *, of_reference: bool) -> Value:
+        address = self.counterpart(value.address) if of_reference else value.address
+        if spelling is Spelling.ADDRESS:
+            return Reference(address, value.attribute)
+        design = self.matching.reference if of_reference else self.matching.actual
+        resource = design.resources.get(value.address)
+        if resource is None:
+            return Reference(address, value.attribute)
+        pattern = (
+            attribute_value(resource.type, value.attribute, resource.properties)
+            if value.attribute
+            else ref_value(resource.type, resource.properties)
+        )
+        if pattern is None:
+            return Reference(address, value.attribute)
+        name: Value = Reference(address)
+        if spelling is Spelling.NAME:
+            found = _identity(resource)
+            if found is ABSENT or depth >= _DEEPEST_NAME:
+                return Reference(address, value.attribute)
+            name = self.spelled(found, spelling, of_reference=of_reference)
+        return _filled(pattern, name, resource, design)
+
+
+def _identity(resource: Resource) -> Value:
+    name = identity_property(resource.type)
+    return resource.at(tuple(name.split("."))) if name else ABSENT
+
+
+def _filled(pattern: str, name: Value, resource: Resource, design: Design) -> Value:
+    """Return a name pattern (`arn:{partition}:s3:::{name}`) with its holes filled as far as they are known."""
+    del design
+    holes: dict[str, Value] = {
+        "name": name,
+        "partition": "aws",
+        "region": Unknown("AWS::Region"),
+        "account": Unknown("AWS::AccountId"),
+        "url_suffix": "amazonaws.com",
+    }
+    parts: list[str | Reference | Unknown | Sensitive] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(pattern):
+        parts.append(pattern[end : match.start()])
+        end = match.end()
+        value = holes.get(match[1], resource.properties.get(match[1], ABSENT))
+        if isinstance(value, Text):
+            parts.extend(value.parts)
+        else:
+            parts.append(Unknown(f"{resource.address}.{match[1]}") if value is ABSENT else _as_part(value))
+    parts.append(pattern[end:])
+    return text_of(parts)
+
+
+def _as_part(value: Value) -> str | Reference | Unknown | Sensitive:
+    if isinstance(value, str | Reference | Unknown | Sensitive):
+        return value
+    return scalar_text(value)
+
+
+def scalar_text(value: Value) -> str:
+    """Return a scalar as CloudFormation compares it: true is "true", 7 and 7.0 are "7"."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def plain_text(text: str) -> str:
+    """Return a text without what never matters: the case of true and false, blank lines, space at line ends."""
+    if text in ("True", "TRUE", "False", "FALSE"):
+        return text.lower()
+    if "\n" not in text:
+        return text
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())

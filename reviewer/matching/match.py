@@ -1,0 +1,245 @@
+"""Identity first, then similarity, then stand-ins; near linear because only leftovers are ever compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reviewer.errors import InputError
+from reviewer.matching.assignment import LARGEST_EXACT, assign
+from reviewer.matching.features import Features, features_of, neighbours, overlap
+from reviewer.model.design import Design, Resource
+from reviewer.model.matching import Matching
+from reviewer.model.review import Match
+from reviewer.vocabulary.families import family_of
+
+_ROUNDS = (0.62, 0.48, 0.4)
+"""Least similarity of each round; matches of one round are evidence (neighbours) for the next."""
+_FAMILY_THRESHOLD = 0.3
+_SETTINGS, _NAMES, _NEIGHBOURS, _SAME_REGION = 0.45, 0.25, 0.3, 0.05
+_LONE_BONUS = 0.08
+"""A type that has one leftover on each side: nothing else could be meant."""
+
+
+@dataclass(slots=True)
+class _State:
+    reference: Design
+    actual: Design
+    features: dict[tuple[bool, str], Features] = field(default_factory=dict)
+    matches: dict[str, Match] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    to_actual: dict[str, str] = field(default_factory=dict)
+
+    def pair(self, left: Resource, right: Resource, confidence: float, reason: str) -> None:
+        self.matches[left.address] = Match(
+            reference=left, actual=right, confidence=round(confidence, 2), reason=reason
+        )
+        self.taken.add(right.address)
+        self.to_actual[left.address] = right.address
+
+    def left(self) -> list[Resource]:
+        return [item for address, item in self.reference.resources.items() if address not in self.matches]
+
+    def right(self) -> list[Resource]:
+        return [item for address, item in self.actual.resources.items() if address not in self.taken]
+
+    def of(self, resource: Resource, *, is_reference: bool) -> Features:
+        key = (is_reference, resource.address)
+        if key not in self.features:
+            self.features[key] = features_of(resource, self.reference if is_reference else self.actual)
+        return self.features[key]
+
+
+def match_designs(reference: Design, actual: Design, given: Mapping[str, str] | None = None) -> Matching:
+    """Return which resource is which.
+
+    Args:
+        reference: the design that should be.
+        actual: the design that is.
+        given: reference address to actual address, from `--match` or a mapping file; wins over everything.
+
+    Raises:
+        InputError: a given address is in neither design.
+    """
+    state = _State(reference, actual)
+    _pair_given(state, given or {})
+    _pair_unique(state, lambda resource: (resource.type, resource.address), "same id", 1.0)
+    _pair_unique(state, lambda resource: (resource.type, resource.name), "same id", 0.98)
+    _pair_physical(state)
+    _pair_unique(state, _shape(state), "similar: same settings and name", 0.9)
+    around = neighbours(reference), neighbours(actual)
+    for threshold in _ROUNDS:
+        _pair_similar(state, around, threshold, _same_type)
+    families = _State(reference, actual, state.features, dict(state.matches), set(state.taken), dict(state.to_actual))
+    _pair_similar(families, around, _FAMILY_THRESHOLD, _same_family)
+    stand_ins = [item for address, item in families.matches.items() if address not in state.matches]
+    stand_ins.extend(_shared_stand_ins(families, around[0]))
+    addresses = {**state.to_actual}
+    for item in stand_ins:
+        addresses.setdefault(item.reference.address, item.actual.address)
+    replaced = {item.actual.address for item in stand_ins}
+    return Matching(
+        reference=reference,
+        actual=actual,
+        pairs=tuple(state.matches[address] for address in reference.resources if address in state.matches),
+        stand_ins=tuple(stand_ins),
+        missing=tuple(state.left()),
+        extra=tuple(item for item in state.right() if item.address not in replaced),
+        addresses=addresses,
+    )
+
+
+def _pair_given(state: _State, given: Mapping[str, str]) -> None:
+    for left, right in given.items():
+        for name, design, side in ((left, state.reference, "reference"), (right, state.actual, "actual")):
+            if name not in design.resources:
+                raise InputError(
+                    f"--match: the {side} design has no resource '{name}'",
+                    help_text="use the ids the report shows, as --match REFERENCE=ACTUAL",
+                )
+        state.pair(state.reference.resources[left], state.actual.resources[right], 1.0, "given")
+
+
+def _pair_unique(state: _State, key: Callable[[Resource], object], reason: str, confidence: float) -> None:
+    """Pair resources whose key occurs once on each side."""
+    left, right = _by_key(state.left(), key), _by_key(state.right(), key)
+    for value, items in left.items():
+        others = right.get(value, [])
+        if value is not None and len(items) == 1 and len(others) == 1:
+            state.pair(items[0], others[0], confidence, reason)
+
+
+def _by_key(resources: Iterable[Resource], key: Callable[[Resource], object]) -> dict[object, list[Resource]]:
+    groups: dict[object, list[Resource]] = defaultdict(list)
+    for resource in resources:
+        groups[key(resource)].append(resource)
+    return groups
+
+
+def _pair_physical(state: _State) -> None:
+    left = {item.address: state.of(item, is_reference=True).physical for item in state.left()}
+    right = {item.address: state.of(item, is_reference=False).physical for item in state.right()}
+
+    def key(names: dict[str, str | None]) -> Callable[[Resource], object]:
+        return lambda item: (item.type, names[item.address]) if names[item.address] else None
+
+    ours, theirs = _by_key(state.left(), key(left)), _by_key(state.right(), key(right))
+    for value, items in ours.items():
+        others = theirs.get(value, [])
+        if value is not None and len(items) == 1 and len(others) == 1:
+            state.pair(items[0], others[0], 0.95, "same name")
+
+
+def _shape(state: _State) -> Callable[[Resource], object]:
+    """Return a key of type, settings and name words: pairs thousands of renamed resources without comparing any two."""
+    reference = set(map(id, state.reference.resources.values()))
+
+    def key(resource: Resource) -> object:
+        features = state.of(resource, is_reference=id(resource) in reference)
+        return (resource.type, features.leaves, features.words) if len(features.leaves) > 1 else None
+
+    return key
+
+
+def _same_type(resource: Resource) -> str | None:
+    return resource.type
+
+
+def _same_family(resource: Resource) -> str | None:
+    family = family_of(resource.type)
+    return family.name if family is not None else None
+
+
+_Around = tuple[Mapping[str, tuple[tuple[str, str], ...]], Mapping[str, tuple[tuple[str, str], ...]]]
+
+
+def _pair_similar(
+    state: _State, around: _Around, threshold: float, group: Callable[[Resource], str | None]
+) -> None:
+    left, right = _by_key(state.left(), group), _by_key(state.right(), group)
+    for value in sorted((value for value in left if value in right and value is not None), key=str):
+        ours, theirs = left[value], right[value]
+        if len(ours) * len(theirs) > LARGEST_EXACT**2:
+            _pair_blocks(state, around, threshold, ours, theirs)
+        else:
+            _pair_group(state, around, threshold, ours, theirs)
+
+
+def _pair_blocks(
+    state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]
+) -> None:
+    """Cut a large group by its rarest shared name words, so that each resource meets few others."""
+    by_word: dict[str, tuple[list[Resource], list[Resource]]] = defaultdict(lambda: ([], []))
+    for side, items in enumerate((ours, theirs)):
+        for item in items:
+            for word in state.of(item, is_reference=side == 0).words:
+                by_word[word][side].append(item)
+    for word in sorted(by_word, key=lambda word: (len(by_word[word][0]) * len(by_word[word][1]), word)):
+        left = [item for item in by_word[word][0] if item.address not in state.matches]
+        right = [item for item in by_word[word][1] if item.address not in state.taken]
+        if left and right and len(left) * len(right) <= LARGEST_EXACT**2:
+            _pair_group(state, around, threshold, left, right)
+
+
+def _pair_group(
+    state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]
+) -> None:
+    lone = _LONE_BONUS if len(ours) == 1 and len(theirs) == 1 else 0.0
+    scores = [[_similarity(state, around, left, right) + lone for right in theirs] for left in ours]
+    useful = [[score if score >= threshold else 0.0 for score in line] for line in scores]
+    for row, column in assign(useful):
+        score = useful[row][column]
+        if score >= threshold:
+            state.pair(ours[row], theirs[column], min(score, 0.9), _reason(state, ours[row], theirs[column]))
+
+
+def _similarity(state: _State, around: _Around, left: Resource, right: Resource) -> float:
+    ours, theirs = state.of(left, is_reference=True), state.of(right, is_reference=False)
+    same_region = left.region is not None and left.region == right.region
+    return (
+        _SETTINGS * overlap(ours.leaves, theirs.leaves)
+        + _NAMES * overlap(ours.words, theirs.words)
+        + _NEIGHBOURS * _neighbourhood(state, around, left, right)
+        + (_SAME_REGION if same_region else 0.0)
+    )
+
+
+def _neighbourhood(state: _State, around: _Around, left: Resource, right: Resource) -> float:
+    """Return the share of neighbours that are matched to each other and joined the same way."""
+    ours = [(how, state.to_actual.get(address, "")) for how, address in around[0].get(left.address, ())]
+    theirs = set(around[1].get(right.address, ()))
+    if not ours and not theirs:
+        return 0.5
+    common = len(set(ours) & theirs)
+    return common / max(len(set(ours)), len(theirs), 1)
+
+
+def _reason(state: _State, left: Resource, right: Resource) -> str:
+    ours, theirs = state.of(left, is_reference=True), state.of(right, is_reference=False)
+    settings = len(ours.leaves & theirs.leaves)
+    words = sorted(ours.words & theirs.words)
+    parts = [f"{settings} equal settings"]
+    if words:
+        parts.append(f"name words {', '.join(words)}")
+    return "similar: " + "; ".join(parts)
+
+
+def _shared_stand_ins(
+    state: _State, around: Mapping[str, tuple[tuple[str, str], ...]]
+) -> list[Match]:
+    """Find, for resources still alone, the stand-in that already takes the place of a related one of their family."""
+    found: list[Match] = []
+    for resource in state.left():
+        family = family_of(resource.type)
+        if family is None:
+            continue
+        for _, neighbour in around.get(resource.address, ()):
+            match = state.matches.get(neighbour)
+            if match is None or family_of(match.actual.type) is not family:
+                continue
+            if match.reference.type != match.actual.type and family_of(match.reference.type) is family:
+                reason = f"similar: takes the place of {match.reference.address} as well"
+                found.append(Match(reference=resource, actual=match.actual, confidence=0.3, reason=reason))
+                break
+    return found

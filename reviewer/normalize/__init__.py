@@ -1,0 +1,1 @@
+"""Templates in their own words become design graphs in canonical words."""

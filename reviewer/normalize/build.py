@@ -1,0 +1,73 @@
+"""A template becomes a design graph: canonical words, embedded documents read, references turned into edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reviewer.model.design import Declaration, Design, Edge, Resource, Template
+from reviewer.model.location import Path
+from reviewer.model.value import Choice, Reference, Text, Unknown, Value
+from reviewer.normalize.documents import structured
+from reviewer.normalize.translate import translate
+
+
+def build_design(template: Template) -> Design:
+    """Return the normalized design of one side."""
+    translation = translate(template)
+    resources = {resource.address: _read_documents(resource) for resource in translation.resources}
+    return Design(
+        label=template.label,
+        format=template.format,
+        files=template.files,
+        declared=len(translation.counted),
+        resources=resources,
+        declarations=tuple(_read_output(declaration) for declaration in translation.declarations),
+        edges=tuple(edge for resource in resources.values() for edge in edges_of(resource, resources)),
+        diagnostics=(*template.diagnostics, *translation.diagnostics),
+        conditions=translation.conditions,
+        sources=template.sources,
+        secrets=template.secrets,
+        counted=translation.counted,
+    )
+
+
+def _read_documents(resource: Resource) -> Resource:
+    properties = structured(dict(resource.properties))
+    return replace(resource, properties=properties) if isinstance(properties, dict) else resource
+
+
+def _read_output(declaration: Declaration) -> Declaration:
+    properties = structured(dict(declaration.properties))
+    return replace(declaration, properties=properties) if isinstance(properties, dict) else declaration
+
+
+def edges_of(resource: Resource, resources: dict[str, Resource]) -> Iterator[Edge]:
+    """Yield what a resource needs: one edge a reference, then its explicit dependencies; never to itself."""
+    seen: set[tuple[str, Path]] = set()
+    for path, reference in _references(dict(resource.properties), ()):
+        key = (reference.address, path)
+        if reference.address in resources and reference.address != resource.address and key not in seen:
+            seen.add(key)
+            yield Edge(source=resource.address, target=reference.address, path=path, attribute=reference.attribute)
+    for target in resource.depends_on:
+        if target in resources and target != resource.address:
+            yield Edge(source=resource.address, target=target)
+
+
+def _references(value: Value, path: Path) -> Iterator[tuple[Path, Reference]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from _references(child, (*path, key))
+    elif isinstance(value, list):
+        for position, child in enumerate(value):
+            yield from _references(child, (*path, position))
+    elif isinstance(value, Reference):
+        yield path, value
+    elif isinstance(value, Unknown):
+        yield from ((path, reference) for reference in value.references)
+    elif isinstance(value, Text):
+        yield from ((path, part) for part in value.parts if isinstance(part, Reference))
+    elif isinstance(value, Choice):
+        yield from _references(value.then, path)
+        yield from _references(value.otherwise, path)
