@@ -1,0 +1,22 @@
+"""What is left to make equal after folding, type by type: rule peers, home replicas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reviewer.model.design import Resource
+from reviewer.normalize.adjustments_dynamodb import with_global_table
+from reviewer.normalize.adjustments_security_groups import with_single_peers
+
+Adjustment = Callable[[Resource], Resource]
+
+ADJUSTMENTS: Mapping[str, Adjustment] = {
+    "AWS::DynamoDB::Table": with_global_table,
+    "AWS::EC2::SecurityGroup": with_single_peers,
+}
+
+
+def adjusted(resource: Resource) -> Resource:
+    """Return a resource in the one form its type has in the canon."""
+    adjustment = ADJUSTMENTS.get(resource.type)
+    return resource if adjustment is None else adjustment(resource)
