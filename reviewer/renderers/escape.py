@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import Final
 
 _INVISIBLE: Final = re.compile(
@@ -17,13 +17,15 @@ _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$^])")
 _STARTS: Final = re.compile(r"^(?:([#+=>-])|(\d+)([.)]))")
 """What acts as markup at the start of a line only."""
 _TOKEN: Final = re.compile(
-    r"`(?P<code>[^`\n]+)`|(?<![\w'])'(?P<quoted>[^'\n]{1,120})'(?![\w'])|(?P<space>\s+)|(?P<word>[^\s`]+|`)"
+    r"(?<!`)`(?P<code>[^`\n]+)`(?!`)|(?<![\w'])'(?P<quoted>[^'\n]{1,120})'(?![\w'])|(?P<space>\s+)|(?P<word>[^\s`]+|`[^\s]*)"
 )
 _LIVE: Final = re.compile(
-    r"@\w|://|^www\.|\$|(?:^|\W)[#!%&~^]\w|^GH-\d|^:[\w+-]+:$|::|_|\[|\*|^[0-9a-f]{7,40}$|^[\w.-]+/[\w.-]+#\d|\\|\||<[A-Za-z/!?]"
+    r"@\w|://|^www\.|\$|(?:^|\W)[#!%&~^]\w|^GH-\d|::|_|\[|\*|^[0-9a-f]{7,40}$|^[\w.-]+/[\w.-]+#\d|\\|\||<[A-Za-z/!?]"
 )
 """Words a forge would turn into a mention, link, formula, label, emoji or markup; and identifiers."""
-_EDGES: Final = re.compile(r"^([\"'(]*)(.*?)([\"'),.;:!?]*)$", re.DOTALL)
+_EDGES: Final = re.compile(r"^([\"'(]*)(.*?)([\"'),.:!?]*)$", re.DOTALL)
+_EMOJI: Final = re.compile(r"^:[\w+-]+:")
+
 
 
 def visible(text: str) -> str:
@@ -54,8 +56,13 @@ def cell_code(text: str) -> str:
 
 def prose(text: str, terms: Container[str] = ()) -> str:
     """Return one line of Markdown that reads as `text`: names (`terms`), quotes and live words as code, the rest escaped."""
-    flat = re.sub(r"\s+", " ", visible(text)).strip()
-    line = "".join(_piece(found, terms) for found in _TOKEN.finditer(flat))
+    line = ""
+    for code, piece in pieces(text, terms):
+        if not code:
+            line += _plain(piece)
+        else:
+            # Two spans that touch would be read as one with longer delimiters.
+            line += (" " if line.endswith("`") else "") + code_span(piece)
     return _STARTS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
 
 
@@ -76,20 +83,28 @@ def fence(text: str, language: str = "") -> str:
     return f"{ticks}{re.sub(r'[^a-z0-9-]', '', language.lower())}\n{shown}\n{ticks}"
 
 
-def _piece(found: re.Match[str], terms: Container[str]) -> str:
-    if found["space"]:
-        return " "
-    if found["code"] or found["quoted"]:
-        return code_span(found["code"] or found["quoted"])
-    word = found["word"]
-    bare = word.rstrip(".,;:")
-    if bare.isalpha() and bare not in terms:  # nearly every word: nothing to escape
-        return word
+def pieces(text: str, terms: Container[str] = ()) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of one line of prose, each with whether it is code: a name, a quote, or a word a forge would act on."""
+    flat = re.sub(r"\s+", " ", visible(text)).strip()
+    for found in _TOKEN.finditer(flat):
+        word = found["word"]
+        if word is None:
+            yield found["space"] is None, " " if found["space"] else found["code"] or found["quoted"]
+        elif (bare := word.rstrip(".,;:")).isalpha() and bare not in terms:
+            yield False, word  # nearly every word
+        elif word[0] == "`" or _EMOJI.match(word):
+            yield True, word
+        else:
+            yield from _word(word, terms)
+
+
+def _word(word: str, terms: Container[str]) -> Iterator[tuple[bool, str]]:
     edges = _EDGES.match(word)
     before, core, after = edges.groups() if edges else ("", word, "")
     if core and (core in terms or _LIVE.search(core)):
-        return f"{_plain(before)}{code_span(core)}{_plain(after)}"
-    return _plain(word)
+        yield from ((False, before), (True, core), (False, after))
+    else:
+        yield False, word
 
 
 def _plain(word: str) -> str:
@@ -114,5 +129,5 @@ def link(url: str) -> str:
 
 def shorten(text: str, width: int = 60) -> str:
     """Return the text cut to `width` characters on one line."""
-    flat = one_line(text)
+    flat = one_line(re.sub(r"\n\s*", " ", text) if text[:1] in {"{", "["} else text)
     return flat if len(flat) <= width else flat[: width - 1] + "…"

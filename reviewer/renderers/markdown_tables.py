@@ -77,7 +77,7 @@ def evidence(row: Row, view: View) -> str:
     if len(row.places) > UNFOLDED:
         folded = row.places[UNFOLDED:]
         parts.append(details(plural(len(folded), "more place"), _places(folded, view, values=values)))
-    parts.extend(block for place in row.places for block in _long_values(place))
+    parts.extend(dict.fromkeys(block for place in row.places for block in _long_values(place)))
     return "\n\n".join(parts)
 
 
@@ -282,4 +282,4 @@ def _long_values(place: Place) -> Iterable[str]:
     for label, side in (("Expected", place.reference), ("Found", place.actual)):
         if side is not None and side.value is not None and is_long(side.value):
             block = fence(side.value, "json" if side.value[:1] in "[{" else "")
-            yield details(f"{label} value in {html(side.id)}", block)
+            yield details(f"{label} value in <code>{html(side.id)}</code>", block)

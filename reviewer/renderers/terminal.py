@@ -74,7 +74,7 @@ def _text(text: str, style: str = "") -> Text:
 def _join(*parts: tuple[str, str]) -> Text:
     from rich.text import Text  # noqa: PLC0415
 
-    return Text.assemble(*((one_line(text) if text != " " else text, style) for text, style in parts))
+    return Text.assemble(*((one_line(text), style) for text, style in parts))
 
 
 def _verdict(view: View) -> Text:
@@ -84,18 +84,20 @@ def _verdict(view: View) -> Text:
 def _summary(view: View) -> RenderableType:
     from rich.console import Group  # noqa: PLC0415
     from rich.panel import Panel  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
 
     summary = view.summary
     counts = (summary.high, summary.medium, summary.low, summary.info)
     tally = [(f"{_MARKS[tier]} {count} {tier.value}   ", _STYLES[tier]) for tier, count in zip(Tier, counts, strict=True)]
-    lines: list[Text] = [_verdict(view), _text(""), _tally(tally, summary.undecided)]
+    facts = Table.grid(padding=(0, 2))
     for label, design in (("Reference", view.reference), ("Actual", view.actual)):
         if design is not None:
             regions = ", ".join(design.regions) or "region not stated"
             about = f"{design.format.value}, {plural(design.declared, 'resource')}, {regions}"
-            lines.append(_join((f"{label:<10}", "dim"), (f"{design.label}  ", "bold"), (about, "")))
-    lines.append(_join((f"{'Effort':<10}", "dim"), (days(summary.effort_days), "")))
-    return Panel(Group(*lines), title="Disaster recovery gap analysis", title_align="left", padding=(1, 2))
+            facts.add_row(_text(label, "dim"), _text(design.label, "bold"), _text(about))
+    facts.add_row(_text("Effort", "dim"), _text(days(summary.effort_days)))
+    body = Group(_verdict(view), "", _tally(tally, summary.undecided), "", facts)
+    return Panel(body, title="Disaster recovery gap analysis", title_align="left", padding=(1, 2))
 
 
 def _tally(tally: list[tuple[str, str]], undecided: int) -> Text:
@@ -192,6 +194,7 @@ def _plan(phases: tuple[PhaseRow, ...]) -> Iterator[RenderableType]:
         cells = (f"{row.phase.number}. {row.phase.name}", row.phase.window, str(len(row.steps)), days(row.effort_days), first)
         table.add_row(*(_text(cell) for cell in cells))
     yield table
+    yield _text("")
 
 
 def _footer(view: View) -> Text:
@@ -202,4 +205,4 @@ def _footer(view: View) -> Text:
     if view.not_gap_total:
         parts.append(f"{plural(view.not_gap_total, 'difference')} that {'is' if view.not_gap_total == 1 else 'are'} no gap")
     parts += [plural(count, kind) for kind, count in kinds.items()] or ["no diagnostics"]
-    return _text("\n" + ", ".join(parts), "dim")
+    return _text(", ".join(parts), "dim")
