@@ -1,0 +1,90 @@
+"""Whether a value that only the apply tells is another resource's attribute itself, judged by names.
+
+Plans and previews say which resources an unknown value comes from, not how. `vpc_id` from one VPC is that VPC's id;
+`policy` from one bucket is a text around its ARN. What is no plain reference stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_DOCUMENTS: Final = frozenset(
+    (
+        *("policy", "document", "definition", "definitions", "body", "json", "base64", "data", "script", "template"),
+        *("code", "content", "description", "message", "comment", "command", "pattern", "expression", "statement"),
+        *("environment", "config", "configuration", "assertion", "filter", "query", "metrics"),
+    )
+)
+"""Last words of properties that hold texts or documents, in which a reference is only a part."""
+_LABELS: Final = frozenset(("name", "prefix", "path", "tag", "tags", "title", "label", "sid"))
+"""Properties that, standing alone, name the resource itself: `name = "${aws_vpc.main.id}-logs"`."""
+_INVOKED: Final = frozenset({"execution_arn", "executionArn"})
+"""Attributes that are never used without a suffix (`…/*/*`)."""
+_IDENTITY: Final = {"arn": "arn", "arns": "arn", "id": "id", "ids": "id"}
+_SHORT: Final = {
+    "lb": ("load", "balancer"),
+    "alb": ("load", "balancer"),
+    "nlb": ("load", "balancer"),
+    "elb": ("load", "balancer"),
+    "sg": ("security", "group"),
+    "asg": ("auto", "scaling", "group"),
+    "autoscaling": ("auto", "scaling"),
+    "cmk": ("kms", "key"),
+    "eip": ("allocation",),
+}
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a snake_case or camelCase name, in lower case and singular."""
+    words: list[str] = []
+    for word in _WORD.findall(name):
+        lower = word.lower()
+        lower = lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower  # noqa: PLR2004  "dns", "sns"
+        words.extend(_SHORT.get(lower, (lower,)))
+    return tuple(words)
+
+
+def attribute_for(property_name: str) -> str:
+    """Return which attribute of another resource a property is likely to hold: `arn`, `id`, or empty."""
+    words = _WORD.findall(property_name)
+    return _IDENTITY.get(words[-1].lower(), "") if words else ""
+
+
+def may_be_plain(property_name: str, attribute: str = "") -> bool:
+    """Whether a property of this name can hold another resource's attribute as it is."""
+    words = words_of(property_name)
+    if not words or attribute in _INVOKED:
+        return False
+    if words[-1] in _DOCUMENTS or "base64" in words:
+        return False
+    return len(words) > 1 or words[0] not in _LABELS
+
+
+def names_type(property_name: str, type_name: str) -> bool:
+    """Whether a property is named after a type, as `subnet_id` is after `aws_subnet`."""
+    wanted = [word for word in words_of(property_name) if word not in _IDENTITY and word not in _LABELS]
+    kind = words_of(type_name.rpartition(":")[2])
+    return bool(wanted) and (set(wanted) <= set(kind) or set(kind[-2:]) <= set(wanted))
+
+
+def assign(properties: Sequence[str], types: Sequence[str]) -> dict[int, int]:
+    """Match unknown properties with the resources they come from, where names leave no choice.
+
+    Args:
+        properties: the name of each unknown value.
+        types: the type of each resource that the values come from.
+
+    Returns:
+        The position of the resource for each property position that can be told.
+    """
+    found: dict[int, int] = {}
+    for position, name in enumerate(properties):
+        fitting = [index for index, kind in enumerate(types) if names_type(name, kind)]
+        if len(fitting) == 1:
+            found[position] = fitting[0]
+    return found

@@ -1,0 +1,1 @@
+"""Readers of Pulumi: preview, stack export and YAML program."""

@@ -1,0 +1,1 @@
+"""Readers of Terraform and OpenTofu: configuration, plan and state."""

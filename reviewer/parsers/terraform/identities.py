@@ -1,0 +1,54 @@
+"""Literal ids that are another resource's: `vpc-0a1b2c3d` is a reference where one resource has that id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reviewer.model.design import Resource
+from reviewer.model.value import Reference, Value
+
+_GENERATED = re.compile(r"[a-z][a-z-]*-[0-9a-f]{8,17}|arn:[^:]+:[^:]+:.*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Ids that AWS makes up; names that people choose stay texts."""
+
+Identities = dict[str, Reference | None]
+
+
+def resolve_identities(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Return the resources with every literal id or ARN of another one of them as a reference to it."""
+    kept = tuple(resources)
+    known = identities_of(kept)
+    if not known:
+        return kept
+    return tuple(_resolved(resource, known) for resource in kept)
+
+
+def identities_of(resources: Iterable[Resource]) -> Identities:
+    """Return generated ids and ARNs with the one resource each belongs to; None where several claim it."""
+    known: Identities = {}
+    kept = tuple(resources)
+    for name, attribute in (("@arn", "arn"), ("@id", "id")):
+        claims: Identities = {}
+        for resource in kept:
+            text = resource.attributes.get(name)
+            if isinstance(text, str) and text not in known and _GENERATED.fullmatch(text):
+                claims[text] = None if text in claims else Reference(resource.address, attribute)
+        known.update(claims)
+    return known
+
+
+def _resolved(resource: Resource, known: Identities) -> Resource:
+    properties = {key: _replaced(value, known, resource.address) for key, value in resource.properties.items()}
+    return replace(resource, properties=properties)
+
+
+def _replaced(value: Value, known: Identities, own: str) -> Value:
+    if isinstance(value, str):
+        owner = known.get(value)
+        return value if owner is None or owner.address == own else owner
+    if isinstance(value, list):
+        return [_replaced(item, known, own) for item in value]
+    if isinstance(value, dict):
+        return {key: _replaced(item, known, own) for key, item in value.items()}
+    return value

@@ -1,0 +1,136 @@
+"""What a plan's configuration tells about a value that only the apply will know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewer.model.location import Path
+from reviewer.model.value import Reference, Unknown, Value
+from reviewer.parsers.json_source import Json
+from reviewer.parsers.plain_reference import assign, attribute_for, may_be_plain, names_type
+from reviewer.parsers.terraform.plan_addresses import leaf_references
+from reviewer.parsers.terraform.plan_reading import APPLY, Reading
+from reviewer.parsers.terraform.plan_references import Target, Trace, expression_references, trace
+
+_MOST_REFERENCES = 200
+_JSON = ("json", "minified_json")
+_LIST_ENDINGS = ("ids", "arns", "groups", "subnets", "zones", "names", "actions", "records", "identifiers", "targets")
+
+
+def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> Value:
+    """Return a value that is unknown as a whole: the reference it must be, a list of them, or unknown."""
+    references = expression_references(expression)
+    found = trace(reading.tracer, references, reading.scope)
+    name = _name(path)
+    document = _policy(reading, found.targets)
+    if document is not None:
+        return document
+    if _is_list(reading, name, mark):
+        return _as_list(name, references, found)
+    if _is_plain(name, found) and len(found.targets[0].instances) == 1:
+        return _reference(found.targets[0], name)
+    return _unknown(references, found)
+
+
+def leaf_values(reading: Reading, value: Json, unknown: Json, expression: Json, path: Path) -> dict[Path, Value]:
+    """Return what is known of every unknown leaf under one expression."""
+    references = expression_references(expression)
+    found = trace(reading.tracer, references, reading.scope)
+    leaves = list(_open_leaves(unknown, path))
+    whole = _unknown(references, found)
+    singles = _singles(found)
+    if singles is None or not leaves:
+        return dict.fromkeys(leaves, whole)
+    if isinstance(value, list) and len(leaves) == len(singles) and all(leaf[:-1] == path for leaf in leaves):
+        name = _name(path)
+        if may_be_plain(name) and (not found.hazy or len(leaves) > 1):
+            return {leaf: _reference(one, name) for leaf, one in zip(leaves, singles, strict=True)}
+    return _by_name(leaves, singles, whole, hazy=found.hazy)
+
+
+def _by_name(leaves: Sequence[Path], singles: Sequence[Target], whole: Value, *, hazy: bool) -> dict[Path, Value]:
+    """Match unknown leaves with resources by their names; a single resource needs no matching."""
+    names = [_name(leaf) for leaf in leaves]
+    if len(singles) == 1 and not hazy:
+        chosen = dict.fromkeys(range(len(leaves)), 0)
+    else:
+        chosen = assign(names, [one.instances[0].type for one in singles])
+    return {
+        leaf: _reference(singles[chosen[position]], names[position])
+        if position in chosen and may_be_plain(names[position], singles[chosen[position]].attribute)
+        else whole
+        for position, leaf in enumerate(leaves)
+    }
+
+
+def _policy(reading: Reading, targets: Sequence[Target]) -> Value:
+    """Return the document where the value is one policy document data source, None otherwise."""
+    if reading.document is None or len(targets) != 1 or len(targets[0].instances) != 1:
+        return None
+    instance = targets[0].instances[0]
+    if instance.managed or instance.type != "aws_iam_policy_document" or targets[0].attribute not in _JSON:
+        return None
+    return reading.document(instance)
+
+
+def _as_list(name: str, references: Sequence[str], found: Trace) -> Value:
+    targets = found.targets
+    managed = all(instance.managed for target in targets for instance in target.instances)
+    if not targets or found.hazy or not managed or not may_be_plain(name, targets[0].attribute):
+        return _unknown(references, found)
+    return [
+        Reference(instance.address, target.attribute or attribute_for(name))
+        for target in targets
+        for instance in target.instances
+    ]
+
+
+def _is_list(reading: Reading, name: str, mark: Json) -> bool:
+    return isinstance(mark, list) if reading.typed else name.endswith(_LIST_ENDINGS)
+
+
+def _is_plain(name: str, found: Trace) -> bool:
+    """Whether the value is one resource's attribute itself."""
+    if len(found.targets) != 1:
+        return False
+    target = found.targets[0]
+    if not target.instances[0].managed or not may_be_plain(name, target.attribute):
+        return False
+    return not found.hazy or names_type(name, target.instances[0].type)
+
+
+def _singles(found: Trace) -> list[Target] | None:
+    """Return the targets one instance each, or None where a data source takes part."""
+    singles = [Target((instance,), target.attribute) for target in found.targets for instance in target.instances]
+    return singles if singles and all(one.instances[0].managed for one in singles) else None
+
+
+def _reference(target: Target, name: str) -> Reference:
+    return Reference(target.instances[0].address, target.attribute or attribute_for(name))
+
+
+def _unknown(references: Sequence[str], found: Trace) -> Unknown:
+    expression = ", ".join(leaf_references(references)) or APPLY
+    managed = [
+        one
+        for target in found.targets
+        for one, instance in zip(target.references, target.instances, strict=True)
+        if instance.managed
+    ]
+    return Unknown(expression, tuple(managed[:_MOST_REFERENCES]))
+
+
+def _open_leaves(unknown: Json, path: Path) -> Iterator[Path]:
+    if unknown is True:
+        yield path
+    elif isinstance(unknown, dict):
+        for key, part in unknown.items():
+            yield from _open_leaves(part, (*path, key))
+    elif isinstance(unknown, list):
+        for position, part in enumerate(unknown):
+            yield from _open_leaves(part, (*path, position))
+
+
+def _name(path: Path) -> str:
+    """Return the last name of a path: list elements go by their list."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
