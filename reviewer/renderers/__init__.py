@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from reviewer.model.review import Review
-from reviewer.renderers import json_report, markdown, terminal
+from reviewer.renderers import html, json_report, markdown, terminal
 
 
 class Renderer(Protocol):
@@ -23,4 +23,4 @@ class Renderer(Protocol):
         """Return the output."""
 
 
-RENDERERS: Final[tuple[Renderer, ...]] = (terminal, markdown, json_report)
+RENDERERS: Final[tuple[Renderer, ...]] = (terminal, markdown, html, json_report)

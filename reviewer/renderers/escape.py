@@ -122,9 +122,14 @@ def link(url: str) -> str:
     """Return a Markdown link to an `http` address, or its text as code where it is anything else."""
     if not re.fullmatch(r"https?://[^\s<>()\[\]`|\"'\\]+", url):
         return code_span(url)
+    return f"[{_plain(link_text(url))}](<{url}>)"
+
+
+def link_text(url: str) -> str:
+    """Return the words of a link: its last path segment and its host."""
     host, _, path = url.partition("://")[2].partition("/")
     page = re.sub(r"[.]html?$", "", path.split("#")[0].split("?")[0].rstrip("/").rpartition("/")[2])
-    return f"[{_plain(f'{page} ({host})' if page else host)}](<{url}>)"
+    return f"{page} ({host})" if page else host
 
 
 def shorten(text: str, width: int = 60) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 from reviewer.model.design import Diagnostic
 from reviewer.model.review import Tier
 from reviewer.renderers.escape import cell, cell_code, fence, html, prose, shorten
-from reviewer.renderers.show import days, is_long, plural, value_text
+from reviewer.renderers.scorecard import tables
+from reviewer.renderers.show import days, is_long, plural
 from reviewer.renderers.view import Place, Row, SideRow, StepRow, View
 
 MARKS: Final = {Tier.HIGH: "❌", Tier.MEDIUM: "⚠️", Tier.LOW: "ℹ️", Tier.INFO: "▫️"}
@@ -194,32 +195,12 @@ def tiers(view: View) -> str:
 
 
 def scorecard(recovery: Mapping[str, object]) -> str:
-    """Return the recovery scorecard: plain facts first, then one table per list of facts."""
-    facts = [(_words(item), _fact(value)) for item, value in recovery.items() if not _is_rows(value)]
-    parts = [table("Item | Value", facts)] if facts else []
-    for item, value in recovery.items():
-        if _is_rows(value):
-            rows = [row for row in cast("list[object]", value) if isinstance(row, dict)]
-            columns = list(dict.fromkeys(str(name) for row in rows for name in row))
-            head = " | ".join(_words(name) for name in columns)
-            parts.append(f"**{_words(item)}**\n\n{table(head, ([_fact(row.get(name)) for name in columns] for row in rows))}")
+    """Return the recovery scorecard."""
+    parts = []
+    for title, rows in tables(recovery):
+        body = table(" | ".join(cell(name) for name in rows[0]), ([cell(fact) for fact in row] for row in rows[1:]))
+        parts.append(f"### {prose(title)}\n\n{body}" if title else body)
     return "\n\n".join(parts)
-
-
-def _is_rows(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
-
-
-def _words(name: str) -> str:
-    return cell(name.replace("_", " ").capitalize())
-
-
-def _fact(value: object) -> str:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(cell(item) for item in value)
-    if isinstance(value, dict | list):
-        return cell_code(shorten(value_text(value), 200))
-    return "" if value is None else cell(str(value))
 
 
 def _file_line(line: Diagnostic) -> str:

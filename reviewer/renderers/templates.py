@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.renderers import show
+from reviewer.renderers.escape import visible
 from reviewer.resources import data_path
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+def _shown(value: object) -> object:
+    """Return text of an input with its invisible characters made visible; markup made by the program as it is."""
+    return value if not isinstance(value, str) or hasattr(value, "__html__") else visible(value)
 
 
 def environment(*, autoescape: bool) -> Environment:
@@ -23,6 +29,7 @@ def environment(*, autoescape: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        finalize=_shown if autoescape else None,
     )
     made.globals.update(days=show.days, plural=show.plural)
     return made
