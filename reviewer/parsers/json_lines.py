@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-
 from reviewer.model.location import Span
 from reviewer.parsers.json_source import JsonDocument
 

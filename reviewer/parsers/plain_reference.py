@@ -24,6 +24,9 @@ _LABELS: Final = frozenset(("name", "prefix", "path", "tag", "tags", "title", "l
 """Properties that, standing alone, name the resource itself: `name = "${aws_vpc.main.id}-logs"`."""
 _INVOKED: Final = frozenset({"execution_arn", "executionArn"})
 """Attributes that are never used without a suffix (`…/*/*`)."""
+_ONLY_IN_TEXT: Final = frozenset({"", "id", "arn"})
+"""Attributes that a name does not consist of; `alias.name = aws_lb.main.dns_name` is plain."""
+BEST_FIT: Final = 3
 _IDENTITY: Final = {"arn": "arn", "arns": "arn", "id": "id", "ids": "id"}
 _SHORT: Final = {
     "lb": ("load", "balancer"),
@@ -35,6 +38,7 @@ _SHORT: Final = {
     "autoscaling": ("auto", "scaling"),
     "cmk": ("kms", "key"),
     "eip": ("allocation",),
+    "rds": ("db",),
 }
 
 
@@ -62,29 +66,41 @@ def may_be_plain(property_name: str, attribute: str = "") -> bool:
         return False
     if words[-1] in _DOCUMENTS or "base64" in words:
         return False
-    return len(words) > 1 or words[0] not in _LABELS
+    return len(words) > 1 or words[0] not in _LABELS or attribute not in _ONLY_IN_TEXT
 
 
-def names_type(property_name: str, type_name: str) -> bool:
-    """Whether a property is named after a type, as `subnet_id` is after `aws_subnet`."""
-    wanted = [word for word in words_of(property_name) if word not in _IDENTITY and word not in _LABELS]
+def fit(property_name: str, type_name: str, attribute: str = "") -> int:
+    """Return how well a property is named after a type: 0 not at all, 3 as `subnet_id` after `aws_subnet`."""
+    wanted = tuple(word for word in words_of(property_name) if word not in _IDENTITY and word not in _LABELS)
     kind = words_of(type_name.rpartition(":")[2])
-    return bool(wanted) and (set(wanted) <= set(kind) or set(kind[-2:]) <= set(wanted))
+    same_attribute = bool(attribute) and words_of(property_name)[-1:] == words_of(attribute)[-1:]
+    if not wanted:
+        return 0
+    if kind[-len(wanted) :] == wanted:
+        return BEST_FIT
+    if set(wanted) <= set(kind) or set(kind[-2:]) <= set(wanted):
+        return 2
+    return int(wanted[-1] == kind[-1] or (same_attribute and attribute not in _ONLY_IN_TEXT))
 
 
-def assign(properties: Sequence[str], types: Sequence[str]) -> dict[int, int]:
+def assign(properties: Sequence[str], resources: Sequence[tuple[str, str]]) -> dict[int, int]:
     """Match unknown properties with the resources they come from, where names leave no choice.
 
     Args:
         properties: the name of each unknown value.
-        types: the type of each resource that the values come from.
+        resources: type and attribute of each resource that the values come from.
 
     Returns:
         The position of the resource for each property position that can be told.
     """
     found: dict[int, int] = {}
     for position, name in enumerate(properties):
-        fitting = [index for index, kind in enumerate(types) if names_type(name, kind)]
-        if len(fitting) == 1:
-            found[position] = fitting[0]
+        ranks = [fit(name, kind, attribute) for kind, attribute in resources]
+        best = max(ranks, default=0)
+        if best and ranks.count(best) == 1:
+            found[position] = ranks.index(best)
+    left = [position for position in range(len(properties)) if position not in found]
+    unused = [index for index in range(len(resources)) if index not in found.values()]
+    if len(left) == len(unused) == 1 and len(properties) == len(resources):
+        found[left[0]] = unused[0]
     return found

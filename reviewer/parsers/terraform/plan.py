@@ -18,7 +18,7 @@ from reviewer.parsers.terraform.plan_index import Instance, PlanIndex, index_pla
 from reviewer.parsers.terraform.plan_instances import instances_of
 from reviewer.parsers.terraform.plan_links import links_of
 from reviewer.parsers.terraform.plan_reading import Reading
-from reviewer.parsers.terraform.plan_references import Scope, Tracer
+from reviewer.parsers.terraform.plan_references import Scope, Tracer, expression_references
 from reviewer.parsers.terraform.plan_regions import Providers, provider_key, providers_of, region_of, share_regions
 from reviewer.parsers.terraform.plan_values import Planned, read_properties
 from reviewer.parsers.terraform.policy_document import policy_document
@@ -109,11 +109,13 @@ def _resources(
 
 
 def _reading(tracer: Tracer, instance: Instance, depth: int, typed: bool) -> Reading:
+    configured = tracer.index.configured.get((instance.names, instance.local))
+    loop = expression_references((configured or {}).get("for_each_expression"))
     return Reading(
         tracer=tracer,
-        scope=Scope(instance.module, instance.key),
+        scope=Scope(instance.module, instance.key, loop),
         depth=depth,
-        configured=(instance.names, instance.local) in tracer.index.configured,
+        configured=configured is not None,
         typed=typed,
         document=lambda data: _document(tracer, data, depth, typed),
     )
@@ -196,7 +198,7 @@ def _depends_on(index: PlanIndex, instance: Instance, configured: Mapping[str, J
             for module in calls.values():
                 found.update(dict.fromkeys(index.by_module.get(module, ())))
         else:
-            named = index.instances.get((instance.module, local.partition("[")[0]), {})
+            named = index.instances.get(instance.module, {}).get(local.partition("[")[0], {})
             found.update((one.address, None) for one in named.values() if one.managed)
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reviewer.parsers.json_fields import mapping, objects, string
 from reviewer.parsers.json_source import Json
@@ -47,8 +48,8 @@ class PlanIndex:
 
     modules: dict[Names, dict[str, Json]] = field(default_factory=dict)
     configured: dict[tuple[Names, str], dict[str, Json]] = field(default_factory=dict)
-    instances: dict[tuple[str, str], dict[Key, Instance]] = field(default_factory=dict)
-    """Instances by module address and local address, then by index."""
+    instances: dict[str, dict[str, dict[Key, Instance]]] = field(default_factory=dict)
+    """Instances by module address, then by local address, then by index."""
     module_instances: dict[tuple[str, str], dict[Key, str]] = field(default_factory=dict)
     """Module instances by parent address and call name, then by index."""
     by_module: dict[str, list[str]] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class PlanIndex:
         return bool(self.modules.get(()))
 
 
+@lru_cache(maxsize=65536)
 def names_of(module: str) -> Names:
     """Return a module instance's path in the configuration."""
     return tuple(step.name for step in module_path(module))
@@ -70,7 +72,7 @@ def index_plan(plan: dict[str, Json], instances: list[Instance]) -> PlanIndex:
     index = PlanIndex()
     _index_module(index, (), mapping(mapping(plan.get("configuration")).get("root_module")))
     for instance in instances:
-        index.instances.setdefault((instance.module, instance.local), {})[instance.key] = instance
+        index.instances.setdefault(instance.module, {}).setdefault(instance.local, {})[instance.key] = instance
         _index_module_path(index, instance)
     return index
 

@@ -26,10 +26,13 @@ def instances_of(plan: dict[str, Json]) -> PlanInstances:
     changes = _changes(plan)
     root = mapping(plan.get("planned_values")).get("root_module")
     removed = [address for address, (_, change) in changes.items() if _is_removed(change) and _is_managed(change)]
-    if isinstance(root, dict):
-        kept = list(_planned(root, "", "/planned_values/root_module", changes))
-    else:
-        kept = [_changed(change, pointer) for pointer, change in changes.values() if not _is_removed(change)]
+    kept = list(_planned(mapping(root), "", "/planned_values/root_module", changes))
+    present = {instance.address for instance in kept}
+    kept += [
+        _changed(change, pointer)
+        for address, (pointer, change) in changes.items()
+        if address not in present and not _is_removed(change)
+    ]
     return PlanInstances(kept=kept, removed=removed)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from reviewer.model.design import Origin
 from reviewer.model.location import Path, dotted
 from reviewer.model.value import Reference, Value
-from reviewer.parsers.json_fields import mapping, strings
+from reviewer.parsers.json_fields import strings
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.terraform.plan_addresses import leaf_references
 from reviewer.parsers.terraform.plan_index import Instance
 from reviewer.parsers.terraform.plan_reading import Reading
-from reviewer.parsers.terraform.plan_references import trace
+from reviewer.parsers.terraform.plan_references import Tracer, Writing, trace
 
 _RESOURCE_FREE = ("local.", "path.", "terraform.", "each.", "count.", "data.")
 
@@ -26,15 +26,36 @@ def links_of(
     """
     links: dict[str, Value] = {}
     origins: dict[Path, Origin] = {}
-    for path, references in _written(configured.get("expressions"), instance.values, ()):
-        leaves = leaf_references(references)
-        inputs = tuple(leaf.removeprefix("var.") for leaf in leaves if leaf.startswith("var."))
-        origins[path] = Origin(expression=", ".join(leaves), inputs=inputs)
-        if len(leaves) == 1 and not leaves[0].startswith(_RESOURCE_FREE):
-            link = _link(reading, references, _at(instance.values, path))
+    for writing in _writings(reading.tracer, instance, configured):
+        value = _at(instance.values, writing.path)
+        if value is None and len(writing.path) > 1:
+            continue
+        origins[writing.path] = writing.origin
+        if writing.may_link:
+            link = _link(reading, writing.references, value)
             if link is not None:
-                links[dotted(path)] = link
+                links[dotted(writing.path)] = link
     return links, origins
+
+
+def _writings(tracer: Tracer, instance: Instance, configured: Mapping[str, Json]) -> list[Writing]:
+    """Return how a resource's properties are written, worked out once for all its instances."""
+    known = tracer.writings.get((instance.names, instance.local))
+    if known is None:
+        known = [_writing(path, references) for path, references in _written(configured.get("expressions"), ())]
+        tracer.writings[instance.names, instance.local] = known
+    return known
+
+
+def _writing(path: Path, references: tuple[str, ...]) -> Writing:
+    leaves = leaf_references(references)
+    inputs = tuple(leaf.removeprefix("var.") for leaf in leaves if leaf.startswith("var."))
+    return Writing(
+        path=path,
+        references=references,
+        origin=Origin(expression=", ".join(leaves), inputs=inputs),
+        may_link=len(leaves) == 1 and not leaves[0].startswith(_RESOURCE_FREE),
+    )
 
 
 def _link(reading: Reading, references: tuple[str, ...], value: Json) -> Reference | None:
@@ -49,8 +70,8 @@ def _link(reading: Reading, references: tuple[str, ...], value: Json) -> Referen
     return Reference(target.address, attribute)
 
 
-def _written(expression: Json, value: Json, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Yield every property that has references, with them; blocks only where the plan has as many."""
+def _written(expression: Json, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield every property that has references, with them."""
     if isinstance(expression, dict):
         references = expression.get("references")
         if isinstance(references, list):
@@ -58,10 +79,10 @@ def _written(expression: Json, value: Json, path: Path) -> Iterator[tuple[Path, 
             return
         for key, part in expression.items():
             if isinstance(part, dict | list):
-                yield from _written(part, mapping(value).get(key), (*path, key))
-    elif isinstance(expression, list) and isinstance(value, list) and len(expression) == len(value):
-        for position, (part, item) in enumerate(zip(expression, value, strict=True)):
-            yield from _written(part, item, (*path, position))
+                yield from _written(part, (*path, key))
+    elif isinstance(expression, list):
+        for position, part in enumerate(expression):
+            yield from _written(part, (*path, position))
 
 
 def _at(value: Json, path: Path) -> Json:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from reviewer.model.design import Origin
+from reviewer.model.location import Path
 from reviewer.model.value import Reference
 from reviewer.parsers.json_fields import mapping, strings
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.terraform.plan_addresses import Key, key_of, leaf_references, module_path, steps_of
-from reviewer.parsers.terraform.plan_index import Instance, PlanIndex, module_levels, names_of
+from reviewer.parsers.terraform.plan_index import Instance, Names, PlanIndex, module_levels, names_of
 
 T = TypeVar("T")
 
@@ -46,6 +48,20 @@ class Scope:
 
     module: str
     key: Key = None
+    loop: tuple[str, ...] = ()
+    """The references of the for_each that `each.value` comes from."""
+    hint: str = ""
+    """The property's name: the output meant where a reference keeps only its module (`module.vpc[each.key].vpc_id`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """How one property is written; `may_link` when one attribute of one resource or module stands there alone."""
+
+    path: Path
+    references: tuple[str, ...]
+    origin: Origin
+    may_link: bool
 
 
 @dataclass(slots=True)
@@ -54,6 +70,7 @@ class Tracer:
 
     index: PlanIndex
     memory: dict[tuple[tuple[str, ...], Scope], Trace] = field(default_factory=dict)
+    writings: dict[tuple[Names, str], list[Writing]] = field(default_factory=dict)
 
 
 def trace(tracer: Tracer, references: tuple[str, ...], scope: Scope, depth: int = 0) -> Trace:
@@ -96,6 +113,8 @@ def _follow(tracer: Tracer, reference: str, scope: Scope, indexed: bool, depth: 
     if not steps or depth > _DEEPEST:
         return Trace(hazy=True)
     first = str(steps[0])
+    if reference.startswith("each.value") and scope.loop:
+        return Trace(trace(tracer, scope.loop, Scope(scope.module), depth + 1).targets, hazy=True)
     if first in _NOWHERE:
         return Trace()
     if first == "var":
@@ -115,8 +134,9 @@ def _through_input(tracer: Tracer, steps: tuple[str | int, ...], scope: Scope, d
     parent = _parent(scope.module)
     call = mapping(mapping(tracer.index.modules.get(names_of(parent), {}).get("module_calls")).get(path[-1].name))
     argument = mapping(call.get("expressions")).get(str(steps[1]))
-    found = trace(tracer, expression_references(argument), Scope(parent, path[-1].key), depth + 1)
-    return _picked(found, steps[2:])
+    loop = expression_references(call.get("for_each_expression"))
+    caller = Scope(parent, path[-1].key, loop, scope.hint)
+    return _picked(trace(tracer, expression_references(argument), caller, depth + 1), steps[2:])
 
 
 def _through_output(tracer: Tracer, steps: tuple[str | int, ...], scope: Scope, indexed: bool, depth: int) -> Trace:
@@ -129,27 +149,28 @@ def _through_output(tracer: Tracer, steps: tuple[str | int, ...], scope: Scope, 
     if key is not None:
         rest = rest[1:]
     chosen = _choose(modules, key, scope.key, indexed)
-    if not chosen or not rest:
-        return Trace(hazy=True)
+    name = str(rest[0]) if rest else scope.hint
     found: list[Trace] = []
     for module in chosen:
         outputs = mapping(tracer.index.modules.get(names_of(module), {}).get("outputs"))
-        expression = mapping(outputs.get(str(rest[0]))).get("expression")
-        found.append(trace(tracer, expression_references(expression), Scope(module), depth + 1))
-    return _picked(_union(found), rest[1:])
+        if name not in outputs:
+            return Trace(hazy=True)
+        expression = mapping(outputs.get(name)).get("expression")
+        found.append(trace(tracer, expression_references(expression), Scope(module, hint=scope.hint), depth + 1))
+    return _picked(_union(found), rest[1:]) if found else Trace(hazy=True)
 
 
 def _resource(index: PlanIndex, steps: tuple[str | int, ...], scope: Scope, indexed: bool) -> Trace:
     data = steps[0] == "data"
     named = steps[:3] if data else steps[:2]
     rest = steps[len(named) :]
-    instances = index.instances.get((scope.module, ".".join(str(step) for step in named)), {})
+    instances = index.instances.get(scope.module, {}).get(".".join(str(step) for step in named), {})
     key = key_of(rest[0]) if rest else None
     if key is not None:
         rest = rest[1:]
     chosen = _choose(instances, key, scope.key, indexed)
     if not chosen:
-        return Trace(hazy=True)
+        return Trace(hazy=not data)
     return Trace((Target(tuple(chosen), _attribute(rest)),))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reviewer.model.location import Path
 from reviewer.model.value import Reference, Unknown, Value
 from reviewer.parsers.json_source import Json
-from reviewer.parsers.plain_reference import assign, attribute_for, may_be_plain, names_type
+from reviewer.parsers.plain_reference import BEST_FIT, assign, attribute_for, fit, may_be_plain
 from reviewer.parsers.terraform.plan_addresses import leaf_references
 from reviewer.parsers.terraform.plan_reading import APPLY, Reading
 from reviewer.parsers.terraform.plan_references import Target, Trace, expression_references, trace
@@ -18,13 +19,20 @@ _LIST_ENDINGS = ("ids", "arns", "groups", "subnets", "zones", "names", "actions"
 
 
 def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> Value:
-    """Return a value that is unknown as a whole: the reference it must be, a list of them, or unknown."""
-    references = expression_references(expression)
-    found = trace(reading.tracer, references, reading.scope)
+    """Return a value that is unknown as a whole: the reference it must be, a list of them, or unknown.
+
+    None where nothing it is written with can be unknown: the argument is null, and the provider computes the value.
+    """
     name = _name(path)
+    references = expression_references(expression)
+    found = trace(reading.tracer, references, replace(reading.scope, hint=name))
+    if references and not found.targets and not found.hazy:
+        return None
     document = _policy(reading, found.targets)
     if document is not None:
         return document
+    if not found.targets:
+        found = _through_local(reading, name, references)
     if _is_list(reading, name, mark):
         return _as_list(name, references, found)
     if _is_plain(name, found) and len(found.targets[0].instances) == 1:
@@ -32,14 +40,34 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
     return _unknown(references, found)
 
 
+def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Trace:
+    """Tell what a local stands for, which plans do not keep: the one resource the property is named after.
+
+    A value that only the apply tells comes from a resource; `vpc_id` in a module with one VPC is that VPC's.
+    """
+    if not any(reference.startswith("local.") for reference in references):
+        return Trace(hazy=True)
+    fitting = [
+        instances
+        for local, instances in reading.tracer.index.instances.get(reading.scope.module, {}).items()
+        if fit(name, local.partition(".")[0]) == BEST_FIT
+    ]
+    if len(fitting) != 1:
+        return Trace(hazy=True)
+    indexed = any(reference.startswith(("count.", "each.")) for reference in references)
+    own = fitting[0].get(reading.scope.key) if indexed else None
+    chosen = [own] if own is not None else list(fitting[0].values())
+    return Trace((Target(tuple(chosen)),), hazy=True)
+
+
 def leaf_values(reading: Reading, value: Json, unknown: Json, expression: Json, path: Path) -> dict[Path, Value]:
     """Return what is known of every unknown leaf under one expression."""
     references = expression_references(expression)
-    found = trace(reading.tracer, references, reading.scope)
+    found = trace(reading.tracer, references, replace(reading.scope, hint=_name(path)))
     leaves = list(_open_leaves(unknown, path))
     whole = _unknown(references, found)
     singles = _singles(found)
-    if singles is None or not leaves:
+    if not singles or not leaves:
         return dict.fromkeys(leaves, whole)
     if isinstance(value, list) and len(leaves) == len(singles) and all(leaf[:-1] == path for leaf in leaves):
         name = _name(path)
@@ -54,7 +82,7 @@ def _by_name(leaves: Sequence[Path], singles: Sequence[Target], whole: Value, *,
     if len(singles) == 1 and not hazy:
         chosen = dict.fromkeys(range(len(leaves)), 0)
     else:
-        chosen = assign(names, [one.instances[0].type for one in singles])
+        chosen = assign(names, [(one.instances[0].type, one.attribute) for one in singles])
     return {
         leaf: _reference(singles[chosen[position]], names[position])
         if position in chosen and may_be_plain(names[position], singles[chosen[position]].attribute)
@@ -79,7 +107,7 @@ def _as_list(name: str, references: Sequence[str], found: Trace) -> Value:
     if not targets or found.hazy or not managed or not may_be_plain(name, targets[0].attribute):
         return _unknown(references, found)
     return [
-        Reference(instance.address, target.attribute or attribute_for(name))
+        Reference(instance.address, target.attribute or _attribute(name))
         for target in targets
         for instance in target.instances
     ]
@@ -96,17 +124,24 @@ def _is_plain(name: str, found: Trace) -> bool:
     target = found.targets[0]
     if not target.instances[0].managed or not may_be_plain(name, target.attribute):
         return False
-    return not found.hazy or names_type(name, target.instances[0].type)
+    return not found.hazy or fit(name, target.instances[0].type) > 1
 
 
-def _singles(found: Trace) -> list[Target] | None:
-    """Return the targets one instance each, or None where a data source takes part."""
+def _singles(found: Trace) -> list[Target]:
+    """Return the targets that can be unknown, one instance each; none where a data source takes part."""
     singles = [Target((instance,), target.attribute) for target in found.targets for instance in target.instances]
-    return singles if singles and all(one.instances[0].managed for one in singles) else None
+    if not all(one.instances[0].managed for one in singles):
+        return []
+    return [one for one in singles if one.instances[0].values.get(one.attribute) is None]
 
 
 def _reference(target: Target, name: str) -> Reference:
-    return Reference(target.instances[0].address, target.attribute or attribute_for(name))
+    return Reference(target.instances[0].address, target.attribute or _attribute(name))
+
+
+def _attribute(name: str) -> str:
+    """Return the attribute a property takes where the plan dropped it: `subnets = aws_subnet.app[*].id`."""
+    return attribute_for(name) or ("arn" if name.endswith("actions") else "id")
 
 
 def _unknown(references: Sequence[str], found: Trace) -> Unknown:

@@ -59,11 +59,25 @@ def read_properties(reading: Reading, planned: Planned) -> dict[str, Value]:
 def _block(reading: Reading, planned: Planned, path: Path, *, dynamic: bool) -> dict[str, Value]:
     """Return one block. Plans keep no expressions of dynamic blocks: what is unknown there stays unknown."""
     result: dict[str, Value] = {}
+    values, unknown, expressions = mapping(planned.value), mapping(planned.unknown), mapping(planned.expression)
+    marks = mapping(planned.mark)
+    unmarked = planned.mark is not True
     for key in planned.keys():  # noqa: SIM118  not a mapping
-        entry = planned.entry(key)
-        if entry.unknown is True and entry.expression is None and not dynamic:
+        value, open_ = values.get(key), unknown.get(key)
+        if open_ is True:
+            if key not in expressions and not dynamic:
+                continue
+        elif value is None:
             continue
-        found = _entry(reading, entry, (*path, key))
+        elif (
+            unmarked
+            and isinstance(value, str | int | float)
+            and key not in marks
+            and (value != "" or key in expressions)
+        ):
+            result[key] = value
+            continue
+        found = _entry(reading, planned.entry(key), (*path, key))
         if found is not None:
             result[key] = found
     return result
