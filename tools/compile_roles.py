@@ -29,6 +29,7 @@ _PROPERTY_FIELDS = frozenset(
     | {*("impact", "fix", "phase", "effort_days", "links", "cosmetic", "secret", "document", "beneath")}
 )
 _PLAIN_FIX = "Declare the {type} {name} as in the reference."
+_BLOCK_FIELDS = ("properties", "paths", "types", "types_of")
 _PROPERTY_TEXTS = {"name", "expected", "found", "word", "property"}
 
 
@@ -100,10 +101,12 @@ def _type(record: Mapping[str, Any], block: Mapping[str, Any], roles: Mapping[st
 def _properties() -> Iterator[dict[str, Any]]:
     for path in sorted((DATA / "properties").glob("*.yaml")):
         for block in _load(path):
-            shared = {key: value for key, value in block.items() if key not in ("properties", "paths", "types")}
-            types = block["types"]
+            shared = {key: value for key, value in block.items() if key not in _BLOCK_FIELDS}
+            types = block.get("types", [])
             if "paths" in block:
                 yield _property({**shared, "paths": block["paths"]}, types, f"{path.name}: {block['paths'][0]}")
+            for name, named in block.get("types_of", {}).items():
+                yield _property({**shared, "paths": [name]}, named, f"{path.name}: {name}")
             for name, record in block.get("properties", {}).items():
                 merged = shared | record
                 names = [name, *record.get("also", ())]
