@@ -1,0 +1,96 @@
+"""Security-group rules by meaning: which traffic is admitted, not how the rules are cut."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reviewer.model.value import ABSENT, Value
+
+_ALL: Final = (0, 65_535)
+_PROTOCOLS: Final = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "-1": "all", "all": "all"}
+_PEERS: Final = (
+    "CidrIp",
+    "CidrIpv6",
+    "SourceSecurityGroupId",
+    "SourceSecurityGroupName",
+    "DestinationSecurityGroupId",
+    "SourcePrefixListId",
+    "DestinationPrefixListId",
+)
+Spell = Callable[[Value], str]
+ALLOW_ALL_EGRESS: Final[dict[str, Value]] = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Admission:
+    """Traffic of one protocol on a port range, from or to one peer (address range, group or prefix list)."""
+
+    protocol: str
+    first: int
+    last: int
+    peer: str
+
+    def __str__(self) -> str:
+        ports = "all ports" if (self.first, self.last) == _ALL else f"port {self.first}"
+        if self.first != self.last and (self.first, self.last) != _ALL:
+            ports = f"ports {self.first}-{self.last}"
+        protocol = "all traffic" if self.protocol == "all" else f"{self.protocol} {ports}"
+        return f"{protocol}, {self.peer}"
+
+
+def compare_rules(
+    expected: list[Value], found: list[Value], spell: Spell, spell_found: Spell
+) -> tuple[tuple[Admission, ...], tuple[Admission, ...]]:
+    """Return the traffic the found rules admit less, and the traffic they admit more, sorted."""
+    ours = {admission for rule in expected for admission in _admissions(rule, spell)}
+    theirs = {admission for rule in found for admission in _admissions(rule, spell_found)}
+    lost = sorted(rule for rule in ours - theirs if not any(_covers(other, rule) for other in theirs))
+    added = sorted(rule for rule in theirs - ours if not any(_covers(other, rule) for other in ours))
+    return tuple(lost), tuple(added)
+
+
+def is_open_to_all(admission: Admission) -> bool:
+    """Whether the peer is the whole Internet."""
+    return admission.peer in ("0.0.0.0/0", "::/0")
+
+
+def _admissions(rule: Value, spell: Spell) -> Iterator[Admission]:
+    if not isinstance(rule, dict):
+        yield Admission("unread", 0, 0, spell(rule))
+        return
+    protocol = spell(rule.get("IpProtocol", "-1")).lower()
+    protocol = _PROTOCOLS.get(protocol, protocol)
+    first, last = _port(rule.get("FromPort", ABSENT), spell), _port(rule.get("ToPort", ABSENT), spell)
+    if protocol == "all" or first is None or last is None or (first == -1 and last == -1):
+        first, last = _ALL
+    peers = [spell(rule[name]) for name in _PEERS if rule.get(name) not in (None, ABSENT, "")]
+    for peer in peers or ["nobody named"]:
+        yield Admission(protocol, first, last, peer)
+
+
+def _port(value: Value, spell: Spell) -> int | None:
+    text = spell(value) if value is not ABSENT else ""
+    return int(text) if text.lstrip("-").isdigit() else None
+
+
+def _covers(wide: Admission, narrow: Admission) -> bool:
+    if wide.protocol not in ("all", narrow.protocol):
+        return False
+    if wide.protocol != "all" and not (wide.first <= narrow.first and narrow.last <= wide.last):
+        return False
+    return wide.peer == narrow.peer or _contains(wide.peer, narrow.peer)
+
+
+def _contains(wide: str, narrow: str) -> bool:
+    try:
+        outer, inner = ipaddress.ip_network(wide, strict=False), ipaddress.ip_network(narrow, strict=False)
+    except ValueError:
+        return False
+    if isinstance(outer, ipaddress.IPv4Network) and isinstance(inner, ipaddress.IPv4Network):
+        return inner.subnet_of(outer)
+    if isinstance(outer, ipaddress.IPv6Network) and isinstance(inner, ipaddress.IPv6Network):
+        return inner.subnet_of(outer)
+    return False

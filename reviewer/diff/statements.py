@@ -1,0 +1,155 @@
+"""IAM policy documents by meaning: what is granted, not how the statements are cut."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import product
+from typing import Final
+
+from reviewer.model.value import ABSENT, Value
+
+_MOST_GRANTS: Final = 20_000
+_GLOBS: Final = frozenset("*?")
+Spell = Callable[[Value], str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """One action for one principal on one resource under one condition; `negated` names the Not… elements used."""
+
+    effect: str
+    principal: str
+    action: str
+    resource: str
+    condition: str
+    negated: str = ""
+
+    def __str__(self) -> str:
+        """A reader's line: `s3:GetObject on arn:aws:s3:::x/*`."""
+        text = self.action
+        if self.resource not in ("", "*"):
+            text += f" on {self.resource}"
+        if self.principal:
+            text += f" for {self.principal}"
+        if self.condition:
+            text += " under a condition"
+        return text if self.effect == "Allow" else f"{self.effect} {text}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """What the actual policies grant less and more than the reference's; sorted."""
+
+    lost: tuple[Grant, ...]
+    added: tuple[Grant, ...]
+
+
+def is_policy(value: Value) -> bool:
+    """Whether a value is a policy document."""
+    return isinstance(value, dict) and "Statement" in value and isinstance(value["Statement"], list | dict)
+
+
+def compare_policies(expected: list[Value], found: list[Value], spell: Spell, spell_found: Spell) -> PolicyChange:
+    """Return what the found documents, taken together, grant less and more than the expected ones.
+
+    An allowed action, resource or principal that a wildcard of the other side covers counts as granted there; so does
+    one without a condition where the other side has one. A denial is turned about: losing it grants more.
+    """
+    ours = frozenset(grant for document in expected for grant in _grants(document, spell))
+    theirs = frozenset(grant for document in found for grant in _grants(document, spell_found))
+    lost = [grant for grant in ours - theirs if not _covered(grant, theirs)]
+    added = [grant for grant in theirs - ours if not _covered(grant, ours)]
+    denied = [grant for grant in added if grant.effect == "Deny"]
+    released = [grant for grant in lost if grant.effect == "Deny"]
+    return PolicyChange(
+        lost=tuple(sorted([grant for grant in lost if grant.effect != "Deny"] + denied)),
+        added=tuple(sorted([grant for grant in added if grant.effect != "Deny"] + released)),
+    )
+
+
+def _covered(grant: Grant, others: frozenset[Grant]) -> bool:
+    return any(_covers(other, grant) for other in others if other.effect == grant.effect)
+
+
+def _covers(wide: Grant, narrow: Grant) -> bool:
+    if wide.negated != narrow.negated or (wide.condition and wide.condition != narrow.condition):
+        return False
+    return (
+        _matches(wide.action.lower(), narrow.action.lower())
+        and _matches(wide.resource, narrow.resource)
+        and (wide.principal == narrow.principal or wide.principal == "*")
+    )
+
+
+def _matches(pattern: str, text: str) -> bool:
+    if pattern == text or pattern == "*":
+        return True
+    return bool(_GLOBS.intersection(pattern)) and fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def _grants(document: Value, spell: Spell) -> Iterator[Grant]:
+    if not isinstance(document, dict):
+        yield Grant("Unread", "", spell(document), "", "")
+        return
+    statements = document.get("Statement")
+    for statement in statements if isinstance(statements, list) else [statements]:
+        if isinstance(statement, dict):
+            yield from _of_statement(statement, spell)
+        elif statement is not None:
+            yield Grant("Unread", "", spell(statement), "", "")
+
+
+def _of_statement(statement: dict[str, Value], spell: Spell) -> Iterator[Grant]:
+    negated = [name for name in ("NotAction", "NotResource", "NotPrincipal") if name in statement]
+    actions = _texts(statement.get("Action", statement.get("NotAction")), spell)
+    resources = [_arn(text) for text in _texts(statement.get("Resource", statement.get("NotResource")), spell)]
+    principals = _principals(statement.get("Principal", statement.get("NotPrincipal", ABSENT)), spell)
+    effect = spell(statement.get("Effect", "Allow"))
+    condition = _condition(statement.get("Condition", ABSENT), spell)
+    cells = product(principals or [""], actions or [""], resources or [""])
+    for count, (principal, action, resource) in enumerate(cells):
+        if count >= _MOST_GRANTS:
+            return
+        yield Grant(effect, principal, action, resource, condition, ",".join(negated))
+
+
+def _arn(text: str) -> str:
+    """Read a bucket named without its ARN prefix as the bucket that must be meant."""
+    if text in ("", "*") or text.startswith(("arn:", "${", "∅")):
+        return text
+    return f"arn:aws:s3:::{text}"
+
+
+def _texts(value: Value, spell: Spell) -> list[str]:
+    if value is None or value is ABSENT:
+        return []
+    return [spell(item) for item in value] if isinstance(value, list) else [spell(value)]
+
+
+def _principals(value: Value, spell: Spell) -> list[str]:
+    if value is ABSENT:
+        return []
+    if isinstance(value, dict):
+        pairs = ((kind, text) for kind, items in value.items() for text in _texts(items, spell))
+        return ["*" if (kind, text) == ("AWS", "*") else f"{kind} {_account(text)}" for kind, text in pairs]
+    return _texts(value, spell)
+
+
+def _account(text: str) -> str:
+    """Read an account's root ARN as the account id: IAM takes both for the same principal."""
+    parts = text.split(":")
+    return parts[4] if text.startswith("arn:") and text.endswith(":root") and len(parts) > 5 else text  # noqa: PLR2004  ARN fields
+
+
+def _condition(value: Value, spell: Spell) -> str:
+    if not isinstance(value, dict):
+        return "" if value is ABSENT or value is None else spell(value)
+    tests = {
+        f"{operator}:{key.lower()}": sorted(_texts(wanted, spell))
+        for operator, keys in value.items()
+        for key, wanted in (keys.items() if isinstance(keys, dict) else [("", keys)])
+    }
+    return json.dumps(tests, sort_keys=True)

@@ -1,0 +1,363 @@
+"""Compares two values of one property by meaning and tells the places where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reviewer.diff.canonical import Speller, Spelling, scalar_text
+from reviewer.diff.firewall import ALLOW_ALL_EGRESS, compare_rules
+from reviewer.diff.statements import compare_policies, is_policy
+from reviewer.model.difference import Nature
+from reviewer.model.location import Path
+from reviewer.model.value import ABSENT, Choice, Unknown, Value
+from reviewer.vocabulary.lists import ListSemantics, list_semantics
+from reviewer.vocabulary.roles import property_role
+from reviewer.vocabulary.schemas import PropertyKind, type_schema
+
+_ALIKE = 0.5
+_SHOWN = 4
+_RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One place where two values differ; `found_path` is the place in the actual design's value."""
+
+    path: Path
+    found_path: Path
+    expected: Value
+    found: Value
+    nature: Nature
+    detail: str = ""
+    condition: str = ""
+    """The condition under which they differ, when they are equal otherwise."""
+
+
+@dataclass(slots=True)
+class Comparer:
+    """Compares the properties of one pair; `resolved` collects paths that are equal only after resolving."""
+
+    speller: Speller
+    type_name: str
+    assumed: Mapping[str, bool] = field(default_factory=dict)
+    resolved: list[tuple[Path, Path, Spelling]] = field(default_factory=list)
+
+    def compare(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
+        """Yield the places below `path` where the values differ."""
+        if expected is found:
+            return
+        expected, found = self._settled(expected), self._settled(found)
+        if isinstance(expected, Choice) or isinstance(found, Choice):
+            yield from self._choices(expected, found, path, found_path)
+            return
+        if (spelling := self.speller.same(expected, found)) is not None:
+            if spelling is not Spelling.ADDRESS:
+                self.resolved.append((path, found_path, spelling))
+            return
+        special = self._special(path)
+        if special is not None and not isinstance(expected, Unknown) and not isinstance(found, Unknown):
+            yield from special(expected, found, path, found_path)
+        elif isinstance(expected, dict) and isinstance(found, dict):
+            yield from self._mappings(expected, found, path, found_path)
+        elif isinstance(expected, list) or isinstance(found, list):
+            yield from self._lists(expected, found, path, found_path)
+        else:
+            yield _leaf(path, found_path, expected, found)
+
+    def _settled(self, value: Value) -> Value:
+        """Return the branch of a choice that the resources' own conditions decide."""
+        while isinstance(value, Choice) and value.condition in self.assumed:
+            value = value.then if self.assumed[value.condition] else value.otherwise
+        return value
+
+    def _choices(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
+        """Compare under both outcomes of a condition nobody can decide."""
+        condition = expected.condition if isinstance(expected, Choice) else ""
+        if isinstance(found, Choice):
+            condition = condition or found.condition
+        outcomes: dict[bool, list[Leaf]] = {}
+        for holds in (True, False):
+            inner = Comparer(self.speller, self.type_name, {**self.assumed, condition: holds}, self.resolved)
+            outcomes[holds] = list(inner.compare(expected, found, path, found_path))
+        if not outcomes[True] and not outcomes[False]:
+            return
+        if _is_plain(expected) and _is_plain(found):
+            nature = Nature.FIXED if isinstance(expected, Choice) and found is not ABSENT else Nature.CHANGED
+            nature = Nature.MISSING if found is ABSENT else nature
+            shown = _present_branch(expected) if found is ABSENT else expected
+            only = "" if outcomes[True] and outcomes[False] else _when(condition, holds=bool(outcomes[True]))
+            yield Leaf(
+                path=path, found_path=found_path, expected=shown, found=found, nature=nature, condition=only
+            )
+            return
+        worst = max((True, False), key=lambda holds: (len(outcomes[holds]), holds))
+        one_sided = not outcomes[not worst]
+        for leaf in outcomes[worst]:
+            note = _when(condition, holds=worst) if one_sided else leaf.condition
+            yield Leaf(
+                path=leaf.path,
+                found_path=leaf.found_path,
+                expected=leaf.expected,
+                found=leaf.found,
+                nature=leaf.nature,
+                detail=leaf.detail,
+                condition=note,
+            )
+
+    def _special(self, path: Path) -> Callable[[Value, Value, Path, Path], Iterator[Leaf]] | None:
+        names = [step for step in path if isinstance(step, str)]
+        if len(names) == 1 and names[0] in _RULES:
+            return self._rules
+        if self.type_name.startswith("AWS::IAM::") and names == ["Policies"]:
+            return self._inline_policies
+        return None
+
+    def _rules(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
+        ours, theirs = _rule_list(expected, path), _rule_list(found, path)
+        lost, added = compare_rules(ours, theirs, self.spell_expected, self.spell_found)
+        if lost:
+            detail = "not admitted: " + _listed(list(map(str, lost)))
+            yield Leaf(
+                path=path, found_path=found_path, expected=expected, found=found, nature=Nature.NARROWER, detail=detail
+            )
+        if added:
+            detail = "admitted beyond the reference: " + _listed(list(map(str, added)))
+            yield Leaf(
+                path=path, found_path=found_path, expected=expected, found=found, nature=Nature.BROADER, detail=detail
+            )
+
+    def _inline_policies(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
+        """Compare all inline policies of a principal as one: their names and cut carry no meaning."""
+        yield from self._policies(_documents(expected), _documents(found), path, found_path, (expected, found))
+
+    def _policies(
+        self, ours: list[Value], theirs: list[Value], path: Path, found_path: Path, whole: tuple[Value, Value]
+    ) -> Iterator[Leaf]:
+        change = compare_policies(ours, theirs, self.spell_expected, self.spell_found)
+        for grants, nature, words in (
+            (change.lost, Nature.NARROWER, "not granted: "),
+            (change.added, Nature.BROADER, "granted beyond the reference: "),
+        ):
+            if grants:
+                yield Leaf(
+                    path=path,
+                    found_path=found_path,
+                    expected=whole[0],
+                    found=whole[1],
+                    nature=nature,
+                    detail=words + _listed(list(map(str, grants))),
+                )
+
+    def spell_expected(self, value: Value) -> str:
+        """Spell a value of the reference for comparing texts."""
+        return str(self.speller.key(value, Spelling.PATTERN, of_reference=True))
+
+    def spell_found(self, value: Value) -> str:
+        """Spell a value of the actual design for comparing texts."""
+        return str(self.speller.key(value, Spelling.PATTERN, of_reference=False))
+
+    def _mappings(
+        self, expected: dict[str, Value], found: dict[str, Value], path: Path, found_path: Path
+    ) -> Iterator[Leaf]:
+        if is_policy(expected) and is_policy(found):
+            yield from self._policies([expected], [found], (*path, "Statement"), (*found_path, "Statement"), (expected, found))
+            return
+        if path and self._is_document(path):
+            yield Leaf(path=path, found_path=found_path, expected=expected, found=found, nature=Nature.TEXT)
+            return
+        for key, value in expected.items():
+            if key in found:
+                yield from self.compare(value, found[key], (*path, key), (*found_path, key))
+            elif value is not ABSENT and not _is_empty(value):
+                yield from self._missing(value, (*path, key), (*found_path, key))
+        for key, value in found.items():
+            if key not in expected and not _is_empty(value):
+                yield _leaf((*path, key), (*found_path, key), ABSENT, value)
+
+    def _missing(self, value: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
+        """Tell a missing structure once, at the most telling place: down a chain of single keys to a plain value."""
+        value = self._settled(value)
+        if value is ABSENT:
+            return
+        inner, steps = value, path
+        while isinstance(inner, dict) and len(inner) == 1 and not property_role(self.type_name, steps).known:
+            key, inner = next(iter(inner.items()))
+            steps = (*steps, key)
+        if isinstance(inner, dict | list | Choice) and steps != path:
+            inner, steps = value, path
+        if isinstance(inner, Choice):
+            yield from self._choices(inner, ABSENT, steps, found_path)
+            return
+        yield _leaf(steps, found_path, inner, ABSENT)
+
+    def _is_document(self, path: Path) -> bool:
+        schema = type_schema(self.type_name)
+        found = schema.property_at(path) if schema is not None else None
+        return found is not None and found.kind in (PropertyKind.JSON, PropertyKind.STRING) and not _is_policy_name(path)
+
+    def _lists(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
+        ours = expected if isinstance(expected, list) else [expected]
+        theirs = found if isinstance(found, list) else [found]
+        if isinstance(expected, Unknown) or isinstance(found, Unknown):
+            yield _leaf(path, found_path, expected, found)
+            return
+        semantics = list_semantics(self.type_name, path)
+        if any(isinstance(item, dict) for item in (*ours, *theirs)):
+            yield from self._object_lists(ours, theirs, path, found_path, semantics)
+            return
+        left, right = self._leftovers(ours, theirs)
+        if left or right:
+            nature = Nature.CHANGED if left and right else Nature.MISSING if left else Nature.EXTRA
+            yield Leaf(
+                path=path,
+                found_path=found_path,
+                expected=expected,
+                found=found,
+                nature=nature,
+                detail=_members([str(ours[i]) for i in left], [str(theirs[i]) for i in right]),
+            )
+        elif not semantics.set_like:
+            yield Leaf(
+                path=path, found_path=found_path, expected=expected, found=found, nature=Nature.CHANGED, detail="the order differs"
+            )
+
+    def _leftovers(self, ours: list[Value], theirs: list[Value]) -> tuple[list[int], list[int]]:
+        """Return the positions of items that have no equal on the other side."""
+        left, right = list(range(len(ours))), list(range(len(theirs)))
+        for spelling in Spelling:
+            pool: dict[Hashable, list[int]] = {}
+            for position in right:
+                pool.setdefault(self.speller.key(theirs[position], spelling, of_reference=False), []).append(position)
+            remaining: list[int] = []
+            for position in left:
+                candidates = pool.get(self.speller.key(ours[position], spelling, of_reference=True))
+                if candidates:
+                    candidates.pop(0)
+                else:
+                    remaining.append(position)
+            left, right = remaining, sorted(position for items in pool.values() for position in items)
+            if not left or not right:
+                break
+        return left, right
+
+    def _object_lists(
+        self, ours: list[Value], theirs: list[Value], path: Path, found_path: Path, semantics: ListSemantics
+    ) -> Iterator[Leaf]:
+        left, right = self._leftovers(ours, theirs)
+        pairs = self._paired(ours, theirs, left, right, semantics)
+        for mine, other in pairs:
+            yield from self.compare(ours[mine], theirs[other], (*path, mine), (*found_path, other))
+        lone_left = [i for i in left if i not in {mine for mine, _ in pairs}]
+        lone_right = [i for i in right if i not in {other for _, other in pairs}]
+        for position in lone_left:
+            value = self._settled(ours[position])
+            if isinstance(value, Choice):
+                yield from self._choices(value, ABSENT, (*path, position), found_path)
+            elif value is not ABSENT:
+                yield _leaf((*path, position), found_path, value, ABSENT, _named(value, semantics))
+        for position in lone_right:
+            yield _leaf(path, (*found_path, position), ABSENT, theirs[position], _named(theirs[position], semantics))
+
+    def _paired(
+        self, ours: list[Value], theirs: list[Value], left: list[int], right: list[int], semantics: ListSemantics
+    ) -> list[tuple[int, int]]:
+        """Pair unequal items: by key, else the single ones, else by likeness."""
+        pairs: list[tuple[int, int]] = []
+        free = list(right)
+        for position in left:
+            key = self._item_key(ours[position], semantics, of_reference=True)
+            match = next((o for o in free if key and self._item_key(theirs[o], semantics, of_reference=False) == key), None)
+            if match is not None:
+                pairs.append((position, match))
+                free.remove(match)
+        rest = [position for position in left if position not in {mine for mine, _ in pairs}]
+        if len(rest) == 1 and len(free) == 1 and len(ours) == len(theirs) == 1:
+            return [*pairs, (rest[0], free[0])]
+        if not semantics.set_like and not semantics.keys and len(ours) == len(theirs):
+            return sorted([*pairs, *((position, position) for position in rest if position in free)])
+        for position in rest:
+            scored = [(self._likeness(ours[position], theirs[other]), -other) for other in free]
+            best = max(scored, default=(0.0, 0))
+            if best[0] >= _ALIKE:
+                pairs.append((position, -best[1]))
+                free.remove(-best[1])
+        return sorted(pairs)
+
+    def _item_key(self, item: Value, semantics: ListSemantics, *, of_reference: bool) -> Hashable:
+        if not isinstance(item, dict) or not semantics.keys or not any(key in item for key in semantics.keys):
+            return None
+        return tuple(
+            self.speller.key(item.get(key, ABSENT), Spelling.ADDRESS, of_reference=of_reference)
+            for key in semantics.keys
+        )
+
+    def _likeness(self, expected: Value, found: Value) -> float:
+        if not isinstance(expected, dict) or not isinstance(found, dict):
+            return 0.0
+        common = sum(1 for key in expected if key in found and self.speller.same(expected[key], found[key]) is not None)
+        return common / max(len(expected), len(found), 1)
+
+
+def _leaf(path: Path, found_path: Path, expected: Value, found: Value, detail: str = "") -> Leaf:
+    nature = Nature.MISSING if found is ABSENT else Nature.EXTRA if expected is ABSENT else Nature.CHANGED
+    if nature is Nature.CHANGED and any(isinstance(value, str) and "\n" in value for value in (expected, found)):
+        nature = Nature.TEXT
+    return Leaf(path=path, found_path=found_path, expected=expected, found=found, nature=nature, detail=detail)
+
+
+def _rule_list(value: Value, path: Path) -> list[Value]:
+    if value is ABSENT:
+        return [ALLOW_ALL_EGRESS] if path and path[-1] == "SecurityGroupEgress" else []
+    return value if isinstance(value, list) else [value]
+
+
+def _documents(policies: Value) -> list[Value]:
+    items = policies if isinstance(policies, list) else [] if policies is ABSENT else [policies]
+    return [item.get("PolicyDocument", item) if isinstance(item, dict) else item for item in items]
+
+
+def _is_policy_name(path: Path) -> bool:
+    last = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return last.endswith(("Policy", "PolicyDocument"))
+
+
+def _is_plain(value: Value) -> bool:
+    branches = (value.then, value.otherwise) if isinstance(value, Choice) else (value,)
+    return not any(isinstance(branch, dict | list | Choice) for branch in branches)
+
+
+def _present_branch(value: Value) -> Value:
+    if not isinstance(value, Choice):
+        return value
+    return value.otherwise if value.then is ABSENT else value.then
+
+
+def _when(condition: str, *, holds: bool) -> str:
+    return f"when {condition} holds" if holds else f"when {condition} does not hold"
+
+
+def _is_empty(value: Value) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def _named(value: Value, semantics: ListSemantics) -> str:
+    """Return what identifies a list item for the reader: `IndexName TimestampIndex`."""
+    if not isinstance(value, dict):
+        return ""
+    keys = [key for key in semantics.keys if isinstance(value.get(key), str | int)]
+    return ", ".join(f"{key} {scalar_text(value[key])}" for key in keys)
+
+
+def _members(missing: list[str], extra: list[str]) -> str:
+    parts = []
+    if missing:
+        parts.append("lacks " + _listed(missing))
+    if extra:
+        parts.append("has " + _listed(extra))
+    return "; ".join(parts)
+
+
+def _listed(items: list[str]) -> str:
+    shown = ", ".join(items[:_SHOWN])
+    return shown if len(items) <= _SHOWN else f"{shown} and {len(items) - _SHOWN} more"

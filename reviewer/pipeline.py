@@ -1,0 +1,108 @@
+"""The stages in order: read, normalize, match, compare, judge, plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reviewer.diff.compare import compare_designs
+from reviewer.matching.match import match_designs
+from reviewer.model.design import Design, Diagnostic
+from reviewer.model.review import CategoryCount, Finding, Review, Summary, Tier
+from reviewer.normalize.build import build_design
+from reviewer.parsers.loader import load
+from reviewer.ranking.judge import judge
+from reviewer.remediation.plan import phase_of, plan
+from reviewer.remediation.snippets import with_snippets
+from reviewer.settings import ReadOptions
+from reviewer.vocabulary.categories import CATEGORIES, category_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareOptions:
+    """How the two sides are read and which matches the user has fixed (reference id to actual id)."""
+
+    reference: ReadOptions = field(default_factory=ReadOptions)
+    actual: ReadOptions = field(default_factory=ReadOptions)
+    matches: Mapping[str, str] = field(default_factory=dict)
+
+
+def compare(reference: str, actual: str, options: CompareOptions | None = None) -> Review:
+    """Return the review of the actual design against the reference.
+
+    Args:
+        reference: file, folder or `-` of the design that should be.
+        actual: file, folder or `-` of the design that is.
+        options: how to read and match them.
+
+    Raises:
+        reviewer.errors.InputError: one of them cannot be reviewed.
+    """
+    options = options or CompareOptions()
+    expected = build_design(load(reference, options.reference))
+    found = build_design(load(actual, options.actual))
+    return review_of(expected, found, options.matches)
+
+
+def review_of(reference: Design, actual: Design, matches: Mapping[str, str] | None = None) -> Review:
+    """Return the review of two designs that are read already."""
+    matching = match_designs(reference, actual, matches)
+    findings, not_gaps = judge(compare_designs(matching), matching)
+    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in with_snippets(findings, reference))
+    phases, remarks = plan(findings, reference)
+    return Review(
+        reference=reference,
+        actual=actual,
+        counts=_counts(reference, actual),
+        matches=(*matching.pairs, *matching.stand_ins),
+        findings=findings,
+        not_gaps=not_gaps,
+        phases=phases,
+        summary=_summary(findings),
+        diagnostics=_diagnostics(reference, actual, remarks),
+    )
+
+
+def _counts(reference: Design, actual: Design) -> tuple[CategoryCount, ...]:
+    rows: list[CategoryCount] = []
+    ours, theirs = Counter(reference.counted.values()), Counter(actual.counted.values())
+    for category in CATEGORIES:
+        expected = {kind: number for kind, number in ours.items() if category_of(kind) == category}
+        found = sum(number for kind, number in theirs.items() if category_of(kind) == category)
+        missing = tuple(sorted(kind for kind, number in expected.items() if number > theirs[kind]))
+        rows.append(
+            CategoryCount(category=category, reference=sum(expected.values()), actual=found, missing_types=missing)
+        )
+    return tuple(rows)
+
+
+def _summary(findings: Sequence[Finding]) -> Summary:
+    tiers = Counter(finding.tier for finding in findings if not finding.undecided or finding.tier is not Tier.INFO)
+    work = [finding.effort_days for finding in findings if finding.tier is not Tier.INFO and finding.effort_days]
+    effort = (round(sum(low for low, _ in work), 1), round(sum(high for _, high in work), 1))
+    return Summary(
+        high=tiers[Tier.HIGH],
+        medium=tiers[Tier.MEDIUM],
+        low=tiers[Tier.LOW],
+        info=sum(1 for finding in findings if finding.tier is Tier.INFO),
+        undecided=sum(1 for finding in findings if finding.undecided),
+        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]),
+        effort_days=effort,
+    )
+
+
+def _verdict(high: int, medium: int, low: int) -> str:
+    if high:
+        gaps = "1 high gap blocks" if high == 1 else f"{high} high gaps block"
+        return f"Not ready: {gaps} disaster recovery or deployment."
+    if medium:
+        gaps = "1 medium gap degrades" if medium == 1 else f"{medium} medium gaps degrade"
+        return f"Ready with reservations: {gaps} recovery, none blocks it."
+    if low:
+        return f"Ready: only {low} low gap{'s' if low > 1 else ''} against the reference."
+    return "Ready: no gap against the reference."
+
+
+def _diagnostics(reference: Design, actual: Design, remarks: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return (*reference.diagnostics, *actual.diagnostics, *remarks)

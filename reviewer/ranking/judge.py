@@ -1,0 +1,167 @@
+"""Sorts all differences into findings and into what is no gap."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from reviewer.model.design import Declaration, Resource
+from reviewer.model.difference import Difference, Nature, Verdict
+from reviewer.model.matching import Matching
+from reviewer.model.review import Finding, Instance, Kind, NotGap
+from reviewer.ranking.declarations import judge_condition, judge_declaration
+from reviewer.ranking.judgement import Judged
+from reviewer.ranking.properties import judge_property, property_name
+from reviewer.ranking.resources import judge_extra, judge_missing
+from reviewer.ranking.shown import identifier, side_of
+from reviewer.vocabulary.literals import literal_role
+
+_MOST_NAMES = 4
+_MOST_DETAILS = 3
+
+
+def judge(differences: Sequence[Difference], matching: Matching) -> tuple[tuple[Finding, ...], tuple[NotGap, ...]]:
+    """Return the findings, worst first, and the differences that are no gap."""
+    users = _users(matching)
+    judged: list[Judged] = []
+    not_gaps: list[NotGap] = []
+    for difference in differences:
+        verdict = _judge(difference, matching, users)
+        if isinstance(verdict, Judged):
+            judged.append(verdict)
+        else:
+            not_gaps.append(_not_gap(difference, verdict))
+    return _gather(judged), tuple(not_gaps)
+
+
+def _judge(difference: Difference, matching: Matching, users: Mapping[str, frozenset[str]]) -> Judged | str:
+    settled = difference.verdict in (Verdict.EQUAL, Verdict.RENAMED, Verdict.CONSEQUENCE)
+    if settled and not _is_telling_literal(difference):
+        return difference.reason
+    if difference.kind is Kind.MISSING_RESOURCE:
+        return judge_missing(difference, matching, users)
+    if difference.kind is Kind.EXTRA_RESOURCE:
+        return judge_extra(difference)
+    if isinstance(difference.reference, Declaration):
+        return judge_declaration(difference)
+    if difference.kind is Kind.CONDITION:
+        return judge_condition(difference)
+    return judge_property(difference)
+
+
+def _is_telling_literal(difference: Difference) -> bool:
+    """Whether an equal value is a finding all the same, because it is written down instead of derived."""
+    if difference.nature is not Nature.LITERAL or not isinstance(difference.reference, Resource):
+        return False
+    name = next((step for step in reversed(difference.path) if isinstance(step, str)), "")
+    return literal_role(difference.reference.type, name) is not None
+
+
+def _users(matching: Matching) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    resources = matching.reference.resources
+    for edge in matching.reference.edges:
+        if edge.source in resources:
+            found[edge.target].add(resources[edge.source].type)
+    return {address: frozenset(types) for address, types in found.items()}
+
+
+def _not_gap(difference: Difference, reason: str) -> NotGap:
+    return NotGap(
+        kind=difference.kind,
+        reason=reason,
+        reference=side_of(difference.reference, difference.path, difference.expected),
+        actual=side_of(difference.actual, difference.found_path or difference.path, difference.found),
+        property=property_name(difference.path) or None,
+    )
+
+
+def _gather(judged: Iterable[Judged]) -> tuple[Finding, ...]:
+    """Return one finding for every group of equal verdicts, worst first, then by category and text."""
+    groups: dict[tuple[str, ...], list[Judged]] = defaultdict(list)
+    for item in judged:
+        groups[item.group].append(item)
+    findings = [_finding(group, items) for group, items in groups.items()]
+    return tuple(
+        sorted(findings, key=lambda item: (item.tier.rank, item.category, item.rule, item.property or "", item.title, item.id))
+    )
+
+
+def _finding(group: tuple[str, ...], items: list[Judged]) -> Finding:
+    first = items[0]
+    several = len(items) > 1
+    names = [_name_of(item.difference) for item in items]
+    title = first.plural.format(count=len(items), names=_listed(names)) if several else first.statement
+    low, high = first.effort_days
+    share = 1 + 0.25 * (len(items) - 1)
+    return Finding(
+        id=_fingerprint(group),
+        rule=first.rule,
+        kind=first.difference.kind,
+        tier=first.tier,
+        category=first.category,
+        title=title,
+        detail=_detail(items),
+        impact=_filled(first.impact, first, names),
+        fix=_filled(first.fix, first, names),
+        instances=tuple(_instance(item) for item in items),
+        undecided=first.undecided,
+        resource_type=first.resource_type,
+        property=first.property,
+        phase=first.phase,
+        effort_days=(round(low * share, 2), round(high * share, 2)),
+        links=first.links,
+    )
+
+
+def _detail(items: list[Judged]) -> str:
+    """Say what each place lacks, where the title cannot."""
+    parts = [
+        f"{_name_of(item.difference)}: {item.detail or item.difference.detail}" if len(items) > 1 else item.detail or item.difference.detail
+        for item in items
+        if item.detail or item.difference.detail
+    ]
+    more = f"; and {len(parts) - _MOST_DETAILS} more" if len(parts) > _MOST_DETAILS else ""
+    return "; ".join(parts[:_MOST_DETAILS]) + more
+
+
+def _filled(text: str, first: Judged, names: list[str]) -> str:
+    if "{" not in text:
+        return text
+    expected = side_of(first.difference.reference, first.difference.path, first.difference.expected, secret=first.secret)
+    found = side_of(first.difference.actual, first.difference.path, first.difference.found, secret=first.secret)
+    words = {
+        "{name}": _listed(names),
+        "{expected}": str(expected.value) if expected is not None and expected.has_value else "the reference's value",
+        "{found}": str(found.value) if found is not None and found.has_value else "not set",
+    }
+    for hole, word in words.items():
+        text = text.replace(hole, word)
+    return text
+
+
+def _instance(item: Judged) -> Instance:
+    difference = item.difference
+    found_path = difference.found_path if difference.found_path is not None else difference.path
+    return Instance(
+        reference=side_of(difference.reference, difference.path, difference.expected, secret=item.secret),
+        actual=side_of(difference.actual, found_path, difference.found, secret=item.secret),
+    )
+
+
+def _name_of(difference: Difference) -> str:
+    item = difference.reference if difference.kind is Kind.MISSING_RESOURCE else difference.actual or difference.reference
+    return identifier(item) if item is not None else ""
+
+
+def _listed(names: list[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    more = f" and {len(unique) - _MOST_NAMES} more" if len(unique) > _MOST_NAMES else ""
+    return ", ".join(unique[:_MOST_NAMES]) + more
+
+
+def _fingerprint(group: tuple[str, ...]) -> str:
+    """Return an id of what the finding says: the same gap keeps it whatever lines or order its inputs have."""
+    text = "\x1f".join(map(str, group))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

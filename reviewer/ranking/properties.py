@@ -1,0 +1,219 @@
+"""Judges differences of one property between two matched resources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.model.design import Resource
+from reviewer.model.difference import Difference, Nature, Verdict
+from reviewer.model.location import Path
+from reviewer.model.review import Tier
+from reviewer.model.value import ABSENT, Value
+from reviewer.ranking.judgement import Judged
+from reviewer.ranking.secrets import secret_strength
+from reviewer.ranking.shown import brief
+from reviewer.vocabulary.categories import category_of
+from reviewer.vocabulary.literals import literal_role
+from reviewer.vocabulary.roles import (
+    Direction,
+    PropertyRole,
+    by_how_much,
+    compare_direction,
+    property_role,
+    tier_of,
+    type_role,
+)
+
+STRONGER = "stronger than the reference"
+ADDED = "the actual design sets it, the reference leaves it open"
+_OPEN_TO_ALL = ("0.0.0.0/0", "::/0")
+
+
+def judge_property(difference: Difference) -> Judged | str:
+    """Return the finding on a property, or why the difference is no gap."""
+    resource = difference.reference
+    assert isinstance(resource, Resource)  # noqa: S101  pairs are of resources
+    role = property_role(resource.type, difference.path)
+    if role.cosmetic:
+        return _cosmetic(difference, resource, role)
+    if difference.nature in (Nature.LITERAL, Nature.FIXED):
+        literal = _judge_literal(difference, resource, role)
+        if literal is not None:
+            return literal
+    if role.secret:
+        return _judge_secret(difference, resource, role)
+    if difference.nature in (Nature.BROADER, Nature.NARROWER, Nature.TEXT):
+        return _judge_meaning(difference, resource, role)
+    return _judge_direction(difference, resource, role)
+
+
+def _judge_direction(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
+    direction = compare_direction(role, difference.expected, difference.found)
+    if direction is Direction.STRONGER:
+        return STRONGER
+    if direction is Direction.EQUAL:
+        return "equal to the default"
+    if difference.nature is Nature.EXTRA and direction is not Direction.WEAKER:
+        return ADDED
+    undecided = difference.verdict is Verdict.UNDECIDED or direction is Direction.UNDECIDED
+    if difference.found is ABSENT:
+        undecided = False
+    tier = tier_of(role, direction, difference.found)
+    if undecided and not role.known:
+        tier = Tier.INFO
+    if difference.found is ABSENT and direction is not Direction.WEAKER:
+        tier = role.tier
+    statement, plural = _words(difference, resource, role, direction)
+    return _judged(difference, resource, role, tier, statement, plural, undecided=undecided)
+
+
+def _words(
+    difference: Difference, resource: Resource, role: PropertyRole, direction: Direction
+) -> tuple[str, str]:
+    name = _name(difference.path)
+    on_several = f"{name} on {{count}} {_kind_of(resource)}"
+    if difference.kind.value == "relation" and difference.found is ABSENT:
+        return f"{name} no longer names {difference.expected}", f"{on_several} no longer names what the reference does"
+    if difference.found is ABSENT:
+        expected = brief(difference.expected, secret=role.secret)
+        structure = isinstance(difference.expected, dict | list)
+        said = f"{name} is not set" if structure else f"{name} is not set, the reference has {expected}"
+        return said, f"{name} is not set on {{count}} {_kind_of(resource)}"
+    if direction is Direction.WEAKER and difference.expected is not ABSENT:
+        return f"{name}: {by_how_much(role, difference.expected, difference.found)}", f"{on_several} is weaker"
+    found, expected = brief(difference.found, secret=role.secret), brief(difference.expected, secret=role.secret)
+    if difference.expected is ABSENT:
+        return f"{name} is {found}, the reference does not set it", f"{on_several} is set beyond the reference"
+    return f"{name} is {found}, the reference has {expected}", f"{on_several} differs"
+
+
+def _judge_literal(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | None:
+    """Judge a fixed value where the reference derives it; None where that alone is no finding."""
+    name = next((step for step in reversed(difference.path) if isinstance(step, str)), "")
+    literal = literal_role(resource.type, name)
+    if literal is None or difference.found is ABSENT:
+        return None
+    fixed = difference.nature is Nature.FIXED
+    how = "one fixed value for every region" if fixed else "a fixed value instead of a derived one"
+    statement = f"{name} is {brief(difference.found)}, {how}"
+    judged = _judged(
+        difference, resource, role, literal.fixed if fixed else literal.tier, statement, f"{name} on {{count}} {_kind_of(resource)} is {how}"
+    )
+    return replace(
+        judged,
+        rule="fixed-value" if fixed else "literal-value",
+        group=("literal", resource.type if fixed else "", name, difference.nature),
+        impact=literal.impact,
+        fix=literal.fix,
+        links=(literal.link,),
+        undecided=False,
+        phase=3 if literal.tier is Tier.LOW and not fixed else 1,
+        effort_days=(0.25, 0.5),
+    )
+
+
+def _judge_secret(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
+    """A credential is judged by where it comes from, never by its value."""
+    ours, theirs = secret_strength(difference.expected), secret_strength(difference.found)
+    if theirs.rank >= ours.rank:
+        return f"not weaker: the credential comes from {theirs.words}" if theirs.rank > ours.rank else "the credential comes from an equal source"
+    statement = f"{_name(difference.path)} comes from {theirs.words}, in the reference from {ours.words}"
+    judged = _judged(difference, resource, role, role.tier, statement, f"{_name(difference.path)} comes from a weaker source on {{count}} {_kind_of(resource)}")
+    return replace(judged, secret=True)
+
+
+def _judge_meaning(difference: Difference, resource: Resource, role: PropertyRole) -> Judged:
+    name = _name(difference.path)
+    tier = role.different
+    if difference.nature is Nature.TEXT:
+        what = "is another text" if isinstance(difference.found, str) else "is another document"
+        return _judged(difference, resource, role, tier, f"{name} {what} than the reference's", f"{name} differs on {{count}} {_kind_of(resource)}")
+    if difference.nature is Nature.BROADER:
+        wide = any(text in difference.detail for text in _OPEN_TO_ALL) and "Ingress" in name
+        tier = Tier.HIGH if wide else min(tier, Tier.MEDIUM, key=lambda each: each.rank)
+        words, more = f"{name} allows more than the reference", "allows more than the reference"
+    else:
+        tier = role.tier
+        words, more = f"{name} allows less than the reference", "allows less than the reference"
+    return _judged(difference, resource, role, tier, words, f"{name} on {{count}} {_kind_of(resource)} {more}")
+
+
+def _cosmetic(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
+    name = str(difference.path[0]) if difference.path else ""
+    tier = role.tier if difference.found is ABSENT else Tier.INFO
+    judged = _judged(difference, resource, role, tier, f"{name} differs", f"{name} differs on {{count}} resources")
+    group = ("cosmetic", name, tier) if tier is Tier.INFO else judged.group
+    return replace(judged, group=group, property=name, undecided=False)
+
+
+def _judged(
+    difference: Difference,
+    resource: Resource,
+    role: PropertyRole,
+    tier: Tier,
+    statement: str,
+    plural: str,
+    *,
+    undecided: bool = False,
+) -> Judged:
+    dotted = property_name(difference.path)
+    single = difference.nature in (Nature.BROADER, Nature.NARROWER, Nature.TEXT)
+    values = "" if difference.nature in (Nature.MISSING, Nature.LITERAL, Nature.FIXED) else f"{_spelled(difference.expected)}→{_spelled(difference.found)}"
+    return Judged(
+        difference=difference,
+        rule=_rule(difference),
+        tier=tier,
+        group=(
+            difference.kind,
+            resource.type,
+            dotted,
+            difference.nature,
+            tier,
+            str(undecided),
+            resource.address if single else values,
+        ),
+        statement=f"{_subject(difference)}: {statement}",
+        plural=plural,
+        impact=role.impact,
+        fix=role.fix,
+        detail=difference.detail,
+        undecided=undecided,
+        phase=role.phase,
+        effort_days=role.effort_days,
+        links=role.links,
+        secret=role.secret,
+        category=category_of(resource.type),
+        resource_type=resource.type,
+        property=dotted,
+    )
+
+
+def _rule(difference: Difference) -> str:
+    if difference.kind.value in ("relation", "condition"):
+        return f"{difference.kind.value}-{difference.nature.value}"
+    return f"property-{difference.nature.value}"
+
+
+def _subject(difference: Difference) -> str:
+    actual, reference = difference.actual, difference.reference
+    item = actual if isinstance(actual, Resource) else reference
+    assert isinstance(item, Resource)  # noqa: S101  pairs are of resources
+    return item.address
+
+
+def _spelled(value: Value) -> str:
+    return brief(value, longest=200)
+
+
+def _kind_of(resource: Resource) -> str:
+    word = type_role(resource.type).word
+    return word if word.endswith("s") else f"{word}s"
+
+
+def _name(path: Path) -> str:
+    return property_name(path) or "properties"
+
+
+def property_name(path: Path) -> str:
+    """Return the property's dotted name without list positions; resource attributes without their mark."""
+    return ".".join(step.lstrip("@") for step in path if isinstance(step, str))

@@ -1,0 +1,41 @@
+"""How safely a credential is kept, by where its value comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """A way of keeping a credential; a higher rank is safer."""
+
+    rank: int
+    words: str
+
+
+_LITERAL = Keeping(0, "a literal in the design")
+_PLAIN_PARAMETER = Keeping(1, "a plain parameter")
+_HIDDEN_PARAMETER = Keeping(2, "a hidden parameter")
+_SECRET_STORE = Keeping(3, "a secret store")
+_NOWHERE = Keeping(4, "nowhere: it is not set")
+
+
+def secret_strength(value: Value) -> Keeping:
+    """Return how safely a credential's value is kept."""
+    if value is ABSENT:
+        return _NOWHERE
+    if isinstance(value, Choice):
+        return min(secret_strength(value.then), secret_strength(value.otherwise), key=lambda keeping: keeping.rank)
+    if isinstance(value, Text | str) and "{{resolve:" in str(value):
+        return _SECRET_STORE
+    if isinstance(value, Reference):
+        return _SECRET_STORE
+    if isinstance(value, Unknown):
+        return _SECRET_STORE if value.references else _HIDDEN_PARAMETER
+    if isinstance(value, Sensitive):
+        return _HIDDEN_PARAMETER
+    if isinstance(value, Text):
+        return min((secret_strength(part) for part in value.parts if not isinstance(part, str)), key=lambda k: k.rank)
+    return _LITERAL
