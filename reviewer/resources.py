@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def data_path(name: str) -> Path:
-    """Return the folder `name` (`baselines`, `report_templates`): inside the wheel, or beside the package in a checkout.
+    """Return the folder `name` (`baselines`, `report_templates`), inside the wheel or beside the package in a checkout.
 
     Raises:
         FileNotFoundError: the installation lacks the folder.

@@ -27,10 +27,9 @@ _EDGES: Final = re.compile(r"^([\"'(]*)(.*?)([\"'),.:!?]*)$", re.DOTALL)
 _EMOJI: Final = re.compile(r"^:[\w+-]+:")
 
 
-
 def visible(text: str) -> str:
-    """Return `text` with every character that hides or reorders text written as `‹U+202E›`; newline and tab stay."""
-    return _INVISIBLE.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text.replace("\r\n", "\n"))
+    """Return `text` with every character that hides or reorders text written as its code point."""
+    return _INVISIBLE.sub(lambda found: f"\u2039U+{ord(found.group()):04X}\u203a", text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
@@ -55,7 +54,7 @@ def cell_code(text: str) -> str:
 
 
 def prose(text: str, terms: Container[str] = ()) -> str:
-    """Return one line of Markdown that reads as `text`: names (`terms`), quotes and live words as code, the rest escaped."""
+    """Return one line of Markdown that reads as `text`: names (`terms`) and live words as code, the rest escaped."""
     line = ""
     for code, piece in pieces(text, terms):
         if not code:
@@ -84,7 +83,7 @@ def fence(text: str, language: str = "") -> str:
 
 
 def pieces(text: str, terms: Container[str] = ()) -> Iterator[tuple[bool, str]]:
-    """Yield the parts of one line of prose, each with whether it is code: a name, a quote, or a word a forge would act on."""
+    """Yield the parts of a line of prose and whether each is code: a name, a quote, a word a forge would act on."""
     flat = re.sub(r"\s+", " ", visible(text)).strip()
     for found in _TOKEN.finditer(flat):
         word = found["word"]
@@ -115,7 +114,9 @@ def _plain(word: str) -> str:
 
 def html(text: str) -> str:
     """Return text for an HTML tag inside Markdown: markup and Markdown punctuation as character references."""
-    return re.sub(r"[^\w\s.,:;/-]|_|://", lambda found: "".join(f"&#{ord(letter)};" for letter in found.group()), one_line(text))
+    return re.sub(
+        r"[^\w\s.,:;/-]|_|://", lambda found: "".join(f"&#{ord(letter)};" for letter in found.group()), one_line(text)
+    )
 
 
 def link(url: str) -> str:

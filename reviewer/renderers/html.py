@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from reviewer import __version__
 from reviewer.model.review import Review
 from reviewer.renderers.escape import link_text, pieces, shorten
+from reviewer.renderers.rows import PhaseRow
 from reviewer.renderers.scorecard import tables
 from reviewer.renderers.templates import environment
-from reviewer.renderers.view import PhaseRow, view_of
+from reviewer.renderers.view import view_of
 from reviewer.resources import data_path
 
 if TYPE_CHECKING:
@@ -47,9 +48,8 @@ def render(review: Review) -> str:
 
 def _policy(style: str, script: str) -> str:
     """Return a content security policy that allows this style and this script, and nothing else at all."""
-    return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
-    )
+    ours = f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    return f"default-src 'none'; {ours}; base-uri 'none'; form-action 'none'"
 
 
 def _digest(text: str) -> str:
@@ -95,7 +95,13 @@ def _strip(phases: Sequence[PhaseRow]) -> tuple[Share, ...]:
     for at, (phase, middle) in enumerate(zip(phases, middles, strict=True)):
         width = round(1000 * middle / whole)
         shares.append(
-            Share(number=phase.phase.number, color=at % 4 + 1, start=start, width=max(0, width - 4), percent=round(width / 10))
+            Share(
+                number=phase.phase.number,
+                color=at % 4 + 1,
+                start=start,
+                width=max(0, width - 4),
+                percent=round(width / 10),
+            )
         )
         start += width
     return tuple(shares)

@@ -14,7 +14,7 @@ from reviewer.renderers.redaction import Redactor
 
 SCHEMA: Final = "drdiff.report/1"
 _HIDDEN: Final = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""Characters that reorder or hide text, or that UTF-8 cannot hold; written as JSON escapes, so the data stays the same."""
+"""Characters that reorder or hide text, or that UTF-8 cannot hold: written as JSON escapes, the data stays the same."""
 
 name: Final = "json"
 suffixes: Final = (".json",)

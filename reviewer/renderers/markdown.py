@@ -28,7 +28,11 @@ def render(review: Review) -> str:
 def _snippet(snippet: Snippet) -> str:
     """Return the fix as a fenced block, folded where it is long."""
     block = escape.fence(snippet.text, snippet.language)
-    return markdown_tables.details("Code that closes the gap", block) if snippet.text.count("\n") > UNFOLDED_LINES else block
+    return (
+        markdown_tables.details("Code that closes the gap", block)
+        if snippet.text.count("\n") > UNFOLDED_LINES
+        else block
+    )
 
 
 def _squeeze(text: str) -> str:

@@ -1,18 +1,19 @@
-"""The tables of the Markdown report: which columns, which cells, and what goes below a table because it is too long for it."""
+"""The tables and lists of the Markdown report: columns, cells, and what goes below a table it is too long for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from reviewer.model.design import Diagnostic
 from reviewer.model.review import Tier
 from reviewer.renderers.escape import cell, cell_code, fence, html, prose, shorten
+from reviewer.renderers.rows import Place, Row, SideRow, StepRow
 from reviewer.renderers.scorecard import tables
 from reviewer.renderers.show import days, is_long, plural
-from reviewer.renderers.view import Place, Row, SideRow, StepRow, View
+from reviewer.renderers.view import View
 
-MARKS: Final = {Tier.HIGH: "❌", Tier.MEDIUM: "⚠️", Tier.LOW: "ℹ️", Tier.INFO: "▫️"}
+MARKS: Final = {Tier.HIGH: "❌", Tier.MEDIUM: "⚠️", Tier.LOW: "\u2139\ufe0f", Tier.INFO: "▫️"}
 MEANING: Final = {
     Tier.HIGH: "blocks recovery or deployment",
     Tier.MEDIUM: "degrades recovery",
@@ -99,7 +100,9 @@ def compact(rows: Iterable[Row], view: View) -> str:
     for row in rows:
         finding = row.finding
         anchor = f'<a id="{row.anchor}"></a>{row.number}'
-        lines.append([anchor, finding.kind.value, finding.tier.value, cell(finding.title, row.terms), *_brief_places(row)])
+        lines.append(
+            [anchor, finding.kind.value, finding.tier.value, cell(finding.title, row.terms), *_brief_places(row)]
+        )
     if view.reference is None:
         return table(head.replace(" | Expected", ""), ([*line[:5], line[6]] for line in lines))
     return table(head, lines)
@@ -191,7 +194,10 @@ def tiers(view: View) -> str:
     """Return the table of gaps by tier."""
     summary = view.summary
     gaps = zip(MEANING.items(), (summary.high, summary.medium, summary.low, summary.info), strict=True)
-    return table("Tier | Gaps> | Meaning", ((f"{MARKS[tier]} {tier.value.capitalize()}", str(count), text) for (tier, text), count in gaps))
+    return table(
+        "Tier | Gaps> | Meaning",
+        ((f"{MARKS[tier]} {tier.value.capitalize()}", str(count), text) for (tier, text), count in gaps),
+    )
 
 
 def scorecard(recovery: Mapping[str, object]) -> str:
@@ -237,26 +243,42 @@ def _brief_places(row: Row) -> list[str]:
     place = row.places[0]
     side = place.actual or place.reference
     more = f" and {len(row.places) - 1} more" if len(row.places) > 1 else ""
-    return [f"{cell_code(side.where) if side else ''}{more}", _brief(place.reference), _brief(place.actual, "not declared")]
+    return [
+        f"{cell_code(side.where) if side else ''}{more}",
+        _brief(place.reference),
+        _brief(place.actual, "not declared"),
+    ]
 
 
 def _values(row: Row, place: Place, view: View) -> str:
     name = cell_code(row.finding.property or "value")
-    found = _value(place.actual, "not declared")
     if view.reference is None:
-        return table("Property | Found", [(name, found)])
-    return table("Property | Expected | Found", [(name, _value(place.reference, "—"), found)])
+        return table("Property | Found", [(name, _found(place))])
+    return table("Property | Expected | Found", [(name, _expected(place), _found(place))])
 
 
 def _places(places: Iterable[Place], view: View, *, values: bool) -> str:
-    columns = [("Actual", lambda place: _side(place.actual) if place.actual else "not declared")]
-    if values:
-        columns.append(("Found", lambda place: _value(place.actual, "not declared")))
-    if view.reference is not None:
-        columns.insert(0, ("Reference", lambda place: _side(place.reference)))
-        if values:
-            columns.insert(2, ("Expected", lambda place: _value(place.reference, "—")))
+    expected = [("Expected", _expected)] if view.reference and values else []
+    found = [("Found", _found)] if values else []
+    before = [("Reference", _reference_side)] if view.reference else []
+    columns: list[tuple[str, Callable[[Place], str]]] = [*before, ("Actual", _actual_side), *expected, *found]
     return table(" | ".join(title for title, _ in columns), ([read(place) for _, read in columns] for place in places))
+
+
+def _reference_side(place: Place) -> str:
+    return _side(place.reference)
+
+
+def _actual_side(place: Place) -> str:
+    return _side(place.actual) if place.actual else "not declared"
+
+
+def _expected(place: Place) -> str:
+    return _value(place.reference, "—")
+
+
+def _found(place: Place) -> str:
+    return _value(place.actual, "not declared")
 
 
 def _long_values(place: Place) -> Iterable[str]:

@@ -93,7 +93,9 @@ class Redactor:
         if isinstance(item, dict | list):
             return self.value(item)
         if isinstance(item, Side):
-            return replace(item, id=self.text(item.id), location=self.clean(item.location), value=self.value(item.value, key))
+            return replace(
+                item, id=self.text(item.id), location=self.clean(item.location), value=self.value(item.value, key)
+            )
         if isinstance(item, Snippet):
             return replace(item, text=self.code(item.text))
         if isinstance(item, Resource | Design):

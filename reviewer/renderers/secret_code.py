@@ -26,9 +26,13 @@ _PAIR: Final = re.compile(
     r"""(?P<head>(?P<quote>["']?)(?P<key>[A-Za-z_][\w.-]*)(?P=quote)\s*(?::|=(?![=>]))\s*(?:!Sub\s+)?)"""
     r"""(?P<value>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s,;{}\[\]"'][^,{}\n]*?(?=\s+\#|\s*[,}\]]|\s*$))"""
 )
-_BLOCK: Final = re.compile(r"""^(?P<indent>\s*-?\s*)["']?(?P<key>[A-Za-z_][\w.-]*)["']?\s*[:=]\s*(?:!Sub\s+)?(?P<rest>[|>][+-]?\d*|\{)?\s*$""")
+_BLOCK: Final = re.compile(
+    r"""^(?P<indent>\s*-?\s*)["']?(?P<key>[A-Za-z_][\w.-]*)["']?\s*[:=]\s*(?:!Sub\s+)?(?P<rest>[|>][+-]?\d*|\{)?\s*$"""
+)
 _HCL_BLOCK: Final = re.compile(r"""^\s*(?:variable|output)\s+"(?P<key>[^"]+)"\s*\{\s*$""")
-_NAMED: Final = re.compile(r"""["']?\b(?:name|key|parameterkey)["']?\s*[:=]\s*["']?(?P<key>[\w./-]+)["']?""", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    r"""["']?\b(?:name|key|parameterkey)["']?\s*[:=]\s*["']?(?P<key>[\w./-]+)["']?""", re.IGNORECASE
+)
 _CARRIERS: Final = frozenset({"default", "value", "parametervalue", "secretstring"})
 """Keys whose value is secret when the block around them, or the name beside them, is."""
 

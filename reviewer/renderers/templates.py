@@ -23,7 +23,7 @@ def environment(*, autoescape: bool) -> Environment:
 
     made = Environment(
         loader=FileSystemLoader(data_path("report_templates")),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 - Markdown is escaped by its own filters
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

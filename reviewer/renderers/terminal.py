@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.model.review import Review, Tier
 from reviewer.renderers.escape import one_line, shorten
+from reviewer.renderers.rows import PhaseRow, Place, Row, SideRow
 from reviewer.renderers.show import days, plural
-from reviewer.renderers.view import PhaseRow, Place, Row, SideRow, View, view_of
+from reviewer.renderers.view import View, view_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -88,7 +89,9 @@ def _summary(view: View) -> RenderableType:
 
     summary = view.summary
     counts = (summary.high, summary.medium, summary.low, summary.info)
-    tally = [(f"{_MARKS[tier]} {count} {tier.value}   ", _STYLES[tier]) for tier, count in zip(Tier, counts, strict=True)]
+    tally = [
+        (f"{_MARKS[tier]} {count} {tier.value}   ", _STYLES[tier]) for tier, count in zip(Tier, counts, strict=True)
+    ]
     facts = Table.grid(padding=(0, 2))
     for label, design in (("Reference", view.reference), ("Actual", view.actual)):
         if design is not None:
@@ -119,7 +122,9 @@ def _table(*columns: tuple[str, str]) -> Table:
 
 
 def _counts(view: View) -> Table:
-    table = _table(("Category", "left"), ("Reference", "right"), ("Actual", "right"), ("Gap", "right"), ("Missing types", "left"))
+    table = _table(
+        ("Category", "left"), ("Reference", "right"), ("Actual", "right"), ("Gap", "right"), ("Missing types", "left")
+    )
     for row in view.counts:
         total = row.category == "Total"
         style = "bold" if total else "red" if row.gap > 0 else ""
@@ -191,7 +196,13 @@ def _plan(phases: tuple[PhaseRow, ...]) -> Iterator[RenderableType]:
     table = _table(("Phase", "left"), ("Window", "left"), ("Steps", "right"), ("Effort", "left"), ("First", "left"))
     for row in phases:
         first = row.steps[0].step.title if row.steps else ""
-        cells = (f"{row.phase.number}. {row.phase.name}", row.phase.window, str(len(row.steps)), days(row.effort_days), first)
+        cells = (
+            f"{row.phase.number}. {row.phase.name}",
+            row.phase.window,
+            str(len(row.steps)),
+            days(row.effort_days),
+            first,
+        )
         table.add_row(*(_text(cell) for cell in cells))
     yield table
     yield _text("")
@@ -203,6 +214,8 @@ def _footer(view: View) -> Text:
         kinds[diagnostic.severity.value] = kinds.get(diagnostic.severity.value, 0) + 1
     parts = [plural(len(view.matches), "matched resource")] if view.reference else []
     if view.not_gap_total:
-        parts.append(f"{plural(view.not_gap_total, 'difference')} that {'is' if view.not_gap_total == 1 else 'are'} no gap")
+        parts.append(
+            f"{plural(view.not_gap_total, 'difference')} that {'is' if view.not_gap_total == 1 else 'are'} no gap"
+        )
     parts += [plural(count, kind) for kind, count in kinds.items()] or ["no diagnostics"]
     return _text(", ".join(parts), "dim")

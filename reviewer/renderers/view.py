@@ -3,141 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from reviewer.model.design import Design, Diagnostic
-from reviewer.model.review import CategoryCount, Finding, Instance, Kind, Match, NotGap, Phase, Review, Side, Step, Summary, Tier
-from reviewer.renderers.excerpts import Excerpt, excerpt
+from reviewer.model.review import (
+    CategoryCount,
+    Finding,
+    Instance,
+    Kind,
+    Match,
+    NotGap,
+    Phase,
+    Review,
+    Side,
+    Summary,
+    Tier,
+)
+from reviewer.renderers.excerpts import excerpt
 from reviewer.renderers.json_report import with_total
 from reviewer.renderers.redaction import Redactor
+from reviewer.renderers.rows import (
+    Group,
+    NotGapGroup,
+    NotGapRow,
+    PhaseRow,
+    Place,
+    Row,
+    SideRow,
+    StepRow,
+    TierSection,
+    TypeMatches,
+)
 from reviewer.renderers.show import lines_text, value_text
 
 DECLARATIONS: Final = frozenset({Kind.PARAMETER, Kind.OUTPUT, Kind.CONDITION, Kind.MAPPING})
 TIERS: Final = (Tier.HIGH, Tier.MEDIUM, Tier.LOW)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideRow:
-    """One side of one place: what it is, where it stands, what it says."""
-
-    id: str
-    where: str
-    value: str | None
-    excerpt: Callable[[], Excerpt | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One instance of a finding, or one difference that is no gap."""
-
-    reference: SideRow | None
-    actual: SideRow | None
-
-    @property
-    def has_values(self) -> bool:
-        """Whether at least one side shows a value."""
-        return any(side is not None and side.value is not None for side in (self.reference, self.actual))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A finding with its running number and its places."""
-
-    number: int
-    finding: Finding
-    places: tuple[Place, ...]
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """The words of its texts that are names: the resources' ids and the property."""
-        sides = (side for place in self.places for side in (place.reference, place.actual) if side)
-        path = self.finding.property or ""
-        return frozenset(side.id for side in sides) | {path, path.rpartition(".")[2]}
-
-    @property
-    def anchor(self) -> str:
-        """The name a link to this finding uses; the same as long as the gap is the same."""
-        return anchor(self.finding.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Rows under one heading."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-    @property
-    def title(self) -> str:
-        """The name with a capital."""
-        return self.name.capitalize()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierSection:
-    """The gaps of one tier by category."""
-
-    tier: Tier
-    groups: tuple[Group, ...]
-    total: int
-    """All findings of the tier, those shown in the tables of configuration differences included."""
-
-    @property
-    def title(self) -> str:
-        """`High`, `Medium`, `Low`."""
-        return self.tier.value.capitalize()
-
-    @property
-    def shown(self) -> int:
-        """Findings shown in full in this section."""
-        return sum(len(group.rows) for group in self.groups)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
-    """A step of the plan with the numbers of the findings it fixes and waits for."""
-
-    number: int
-    step: Step
-    finding: Row | None
-    after: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseRow:
-    """A phase of the plan."""
-
-    phase: Phase
-    steps: tuple[StepRow, ...]
-    effort_days: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeMatches:
-    """How many resources of one type have a counterpart."""
-
-    type: str
-    matched: int
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotGapRow:
-    """A difference that is no gap."""
-
-    entry: NotGap
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotGapGroup:
-    """Differences that are no gap for the same reason."""
-
-    reason: str
-    rows: tuple[NotGapRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,11 +98,6 @@ def view_of(review: Review) -> View:
         diagnostics=clean.diagnostics,
         recovery=clean.recovery,
     )
-
-
-def anchor(finding_id: str) -> str:
-    """Return the anchor of a finding: its id with anything unfit for a link replaced."""
-    return "gap-" + "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in finding_id)
 
 
 def _is_compact(finding: Finding) -> bool:
@@ -283,10 +181,15 @@ def _phases(phases: Sequence[Phase], rows: Sequence[Row]) -> tuple[PhaseRow, ...
 def _matched_types(matches: Sequence[Match], changed: set[str]) -> tuple[TypeMatches, ...]:
     matched = Counter(match.reference.type for match in matches)
     unchanged = Counter(match.reference.type for match in matches if match.reference.address not in changed)
-    return tuple(TypeMatches(type=type_, matched=matched[type_], unchanged=unchanged[type_]) for type_ in sorted(matched))
+    return tuple(
+        TypeMatches(type=type_, matched=matched[type_], unchanged=unchanged[type_]) for type_ in sorted(matched)
+    )
 
 
 def _not_gaps(raw: Sequence[NotGap], clean: Sequence[NotGap], places: _Places) -> tuple[NotGapGroup, ...]:
     rows = [NotGapRow(entry=shown, place=places.place(found, shown)) for found, shown in zip(raw, clean, strict=True)]
     rows.sort(key=lambda row: row.entry.reason)
-    return tuple(NotGapGroup(reason=reason, rows=tuple(group)) for reason, group in groupby(rows, key=lambda row: row.entry.reason))
+    return tuple(
+        NotGapGroup(reason=reason, rows=tuple(group))
+        for reason, group in groupby(rows, key=lambda row: row.entry.reason)
+    )

@@ -148,7 +148,9 @@ def reference_design() -> Design:
     members = [
         resource("BookingsGlobal", "AWS::RDS::GlobalCluster", span(REFERENCE_FILE, "BookingsGlobal:", 6), west),
         resource("BookingsCluster", "AWS::RDS::DBCluster", span(REFERENCE_FILE, "BookingsCluster:", 7), west),
-        resource("FailoverCheck", "AWS::Route53::HealthCheck", span(REFERENCE_FILE, "FailoverCheck:", 7), "eu-central-1"),
+        resource(
+            "FailoverCheck", "AWS::Route53::HealthCheck", span(REFERENCE_FILE, "FailoverCheck:", 7), "eu-central-1"
+        ),
         resource("AppSubnetA", "AWS::EC2::Subnet", span(REFERENCE_FILE, "AppSubnetA:", 4), west),
         resource("AppSubnetB", "AWS::EC2::Subnet", span(REFERENCE_FILE, "AppSubnetB:", 4), west),
         resource("TicketQueue", "AWS::SQS::Queue", span(REFERENCE_FILE, "TicketQueue:", 4), west),
@@ -182,14 +184,15 @@ GLOBAL = Finding(
     category="Database",
     resource_type="AWS::RDS::GlobalCluster",
     title="BookingsGlobal: the Aurora global database is missing",
-    detail="The reference declares the AWS::RDS::GlobalCluster 'BookingsGlobal'; no resource of the actual design plays its part.",
-    impact="Bookings are not replicated to a second region: losing the region loses the database until a restore is done.",
+    detail="The reference declares the AWS::RDS::GlobalCluster 'BookingsGlobal'; nothing in the actual plays its part.",
+    impact="Bookings are not replicated to a second region: losing the region loses the data since the last restore.",
     fix="Add 'BookingsGlobal' and make 'BookingsDb' a member of it.",
     instances=(Instance(reference=reference_side("BookingsGlobal", "BookingsGlobal:", length=6)),),
     snippet=Snippet(
         language="yaml",
         text="BookingsGlobal:\n  Type: AWS::RDS::GlobalCluster\n  Properties:\n"
-        "    GlobalClusterIdentifier: !Sub '${Project}-global'\n    Engine: aurora-postgresql\n    StorageEncrypted: true\n",
+        "    GlobalClusterIdentifier: !Sub '${Project}-global'\n    Engine: aurora-postgresql\n"
+        "    StorageEncrypted: true\n",
     ),
     effort_days=(2.0, 4.0),
     links=("https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html",),
@@ -269,7 +272,12 @@ POLICY = Finding(
             reference=reference_side(
                 "BookingFunction",
                 "BookingFunction:",
-                {"DB_HOST": "${BookingsCluster.Endpoint.Address}", "REGION": "${AWS::Region}", "TABLE": "bookings", "LOG_LEVEL": "info"},
+                {
+                    "DB_HOST": "${BookingsCluster.Endpoint.Address}",
+                    "REGION": "${AWS::Region}",
+                    "TABLE": "bookings",
+                    "LOG_LEVEL": "info",
+                },
             ),
             actual=actual_side("BookingFunction", "Variables:", {"DB_PASSWORD": PASSWORD}, length=2),
         ),
@@ -309,7 +317,11 @@ PARAMETER = Finding(
     detail="The reference asks for it with NoEcho and MinLength 14.",
     impact="The password cannot be given at deployment.",
     fix="Declare the parameter.",
-    instances=(Instance(reference=reference_side("MasterPassword", "MasterPassword:", {"Type": "String", "NoEcho": True}, length=4)),),
+    instances=(
+        Instance(
+            reference=reference_side("MasterPassword", "MasterPassword:", {"Type": "String", "NoEcho": True}, length=4)
+        ),
+    ),
     phase=3,
     effort_days=(0.0, 0.5),
 )
@@ -352,8 +364,15 @@ PHASES = (
         name="Critical recovery function",
         window="Week 1-2",
         steps=(
-            Step(finding=PASSWORD_LITERAL.id, title="Move the master password to Secrets Manager", effort_days=(0.5, 1.0)),
-            Step(finding=GLOBAL.id, title="Add the Aurora global database", after=(PASSWORD_LITERAL.id,), effort_days=(2.0, 4.0)),
+            Step(
+                finding=PASSWORD_LITERAL.id, title="Move the master password to Secrets Manager", effort_days=(0.5, 1.0)
+            ),
+            Step(
+                finding=GLOBAL.id,
+                title="Add the Aurora global database",
+                after=(PASSWORD_LITERAL.id,),
+                effort_days=(2.0, 4.0),
+            ),
             Step(finding=HEALTH.id, title="Add the failover health check", effort_days=(0.5, 1.0)),
         ),
     ),
@@ -372,14 +391,26 @@ PHASES = (
         window="Week 3",
         steps=(
             Step(finding=SUBNETS.id, title="Compute subnet ranges", effort_days=(0.5, 1.0)),
-            Step(finding=PARAMETER.id, title="Declare MasterPassword", after=(PASSWORD_LITERAL.id,), effort_days=(0.0, 0.5)),
+            Step(
+                finding=PARAMETER.id,
+                title="Declare MasterPassword",
+                after=(PASSWORD_LITERAL.id,),
+                effort_days=(0.0, 0.5),
+            ),
         ),
     ),
     Phase(
         number=4,
         name="Testing and validation",
         window="Week 3-4",
-        steps=(Step(finding="test-failover", title="Drill the regional failover", after=(GLOBAL.id, HEALTH.id), effort_days=(1.0, 2.0)),),
+        steps=(
+            Step(
+                finding="test-failover",
+                title="Drill the regional failover",
+                after=(GLOBAL.id, HEALTH.id),
+                effort_days=(1.0, 2.0),
+            ),
+        ),
     ),
 )
 
@@ -425,13 +456,16 @@ def full_review() -> Review:
             low=2,
             info=1,
             undecided=1,
-            verdict="The actual design does not recover from the loss of a region: 3 gaps block recovery, above all the missing "
-            "Aurora global database. 5 of 7 reference resources have a counterpart.",
+            verdict="The actual design does not recover from the loss of a region: 3 gaps block recovery, above all "
+            "the missing Aurora global database. 5 of 7 reference resources have a counterpart.",
             effort_days=(6.0, 12.0),
         ),
         diagnostics=(
             Diagnostic(
-                severity=Severity.WARNING, message="Parameter 'VpcCidr' has no value; pass --param", file=REFERENCE_FILE, line=33
+                severity=Severity.WARNING,
+                message="Parameter 'VpcCidr' has no value; pass --param",
+                file=REFERENCE_FILE,
+                line=33,
             ),
             Diagnostic(severity=Severity.ERROR, message="Fragment is no template", file=REFERENCE_FILE),
             Diagnostic(severity=Severity.NOTE, message="Block passed over: shell"),
@@ -477,8 +511,15 @@ def hostile_review() -> Review:
             links=("javascript:alert(1)", "https://example.com/)\n<script>"),
             instances=tuple(
                 Instance(
-                    reference=Side(id=text, location=Location(file=text, start_line=1, end_line=2), value=text, has_value=True),
-                    actual=Side(id=text, location=Location(file=ACTUAL_FILE, start_line=2, end_line=3), value={text: [text]}, has_value=True),
+                    reference=Side(
+                        id=text, location=Location(file=text, start_line=1, end_line=2), value=text, has_value=True
+                    ),
+                    actual=Side(
+                        id=text,
+                        location=Location(file=ACTUAL_FILE, start_line=2, end_line=3),
+                        value={text: [text]},
+                        has_value=True,
+                    ),
                 )
                 for _ in range(1 + number % 7)
             ),
@@ -491,10 +532,19 @@ def hostile_review() -> Review:
         reference=replace(review.reference, label=label),
         actual=replace(review.actual, label=HOSTILE[5]),
         counts=(CategoryCount(category="Other", reference=1, actual=0, missing_types=HOSTILE),),
-        matches=tuple(replace(match, reason=text, reference=replace(match.reference, address=text, type=text)) for match, text in zip(review.matches, HOSTILE, strict=False)),
+        matches=tuple(
+            replace(match, reason=text, reference=replace(match.reference, address=text, type=text))
+            for match, text in zip(review.matches, HOSTILE, strict=False)
+        ),
         findings=findings,
         not_gaps=tuple(replace(review.not_gaps[0], reason=f"waived: {text}", property=text) for text in HOSTILE),
-        phases=(replace(PHASES[0], name=HOSTILE[0], steps=tuple(Step(finding=finding.id, title=finding.title) for finding in findings)),),
+        phases=(
+            replace(
+                PHASES[0],
+                name=HOSTILE[0],
+                steps=tuple(Step(finding=finding.id, title=finding.title) for finding in findings),
+            ),
+        ),
         diagnostics=tuple(Diagnostic(severity=Severity.WARNING, message=text, file=text, line=1) for text in HOSTILE),
         summary=replace(review.summary, verdict=" ".join(HOSTILE)),
     )
@@ -512,13 +562,16 @@ def clear_review() -> Review:
     """A design compared with itself."""
     actual = actual_design()
     summary = Summary(high=0, medium=0, low=0, info=0, undecided=0, verdict="No gap was found.", effort_days=(0.0, 0.0))
-    return Review(reference=actual, actual=actual, counts=(), matches=(), findings=(), not_gaps=(), phases=(), summary=summary)
+    return Review(
+        reference=actual, actual=actual, counts=(), matches=(), findings=(), not_gaps=(), phases=(), summary=summary
+    )
 
 
 def many_findings(count: int) -> Review:
     """The full review with `count` findings in turn of every kind."""
     review = full_review()
     findings = tuple(
-        replace(FINDINGS[number % len(FINDINGS)], id=f"{FINDINGS[number % len(FINDINGS)].id}-{number}") for number in range(count)
+        replace(FINDINGS[number % len(FINDINGS)], id=f"{FINDINGS[number % len(FINDINGS)].id}-{number}")
+        for number in range(count)
     )
     return replace(review, findings=findings)
