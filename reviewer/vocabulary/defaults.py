@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from reviewer.model.location import Path
-from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
+from reviewer.model.value import ABSENT, Value
+from reviewer.vocabulary.default_rules import (
+    DefaultRule,
+    Properties,
+    first_default,
+    is_written,
+    parsed,
+    rules_of,
+    spelled_path,
+    value_at,
+    word,
+)
 from reviewer.vocabulary.schemas import PropertyKind, PropertySchema, type_schema
 from reviewer.vocabulary.tables import table
 
-Properties = Mapping[str, Value]
 _PLAIN_KINDS: dict[PropertyKind, tuple[type, ...]] = {
     PropertyKind.STRING: (str,),
     PropertyKind.BOOLEAN: (bool,),
@@ -23,40 +32,36 @@ _PLAIN_KINDS: dict[PropertyKind, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
-    """One default with the conditions under which it holds; `needed` are steps that must be written."""
-
-    default: Value
-    same_as: str
-    has: tuple[str, ...]
-    lacks: tuple[str, ...]
-    equals: tuple[tuple[str, tuple[str, ...]], ...]
-    unlike: tuple[tuple[str, tuple[str, ...]], ...]
-    needed: tuple[int, ...] = ()
-    """Lengths of the prefixes of the path that must be written."""
-
-
 def default_at(type_name: str, path: Path, properties: Properties) -> Value:
     """Return what holds where the property at `path` is not written, or `ABSENT` where nothing is certain.
 
     For a structure whose parts have defaults it is the structure of them. `properties` decide conditional defaults;
     resource attributes have the path `("@DeletionPolicy",)`. Sources: `data/defaults.yaml`, then the schema.
     """
-    spelled = _spelled(path)
-    rules = _rules(type_name)
+    spelled = spelled_path(path)
+    rules = rules_of(type_name)
     if spelled in rules:
-        return _first(rules[spelled], path, properties)
+        return first_default(rules[spelled], path, properties)
     for found in (_inside(type_name, path, properties), _composed(rules, path, properties)):
         if found is not ABSENT:
             return found
     return _from_schema(type_name, path, properties)
 
 
+def is_default(type_name: str, path: Path, value: Value, properties: Properties) -> bool:
+    """Tell whether writing `value` at `path`, which `properties` leave out, says nothing that does not hold anyway.
+
+    A structure is compared part by part, each side with its own defaults: a public access block that names one of
+    its four switches turns the others off, so it is not the same as none at all.
+    """
+    written = _with(properties, path, value)
+    return _agree(type_name, path, value, default_at(type_name, path, properties), (written, properties))
+
+
 def item_default_at(type_name: str, path: Path, key: str, properties: Properties) -> Value:
     """Return the value an unwritten item of a list of key and value pairs has, such as a load balancer attribute."""
-    items = table("defaults")["items"].get(type_name, {}).get(".".join(_spelled(path)), {})
-    return _first(_parsed(items[key]), path, properties) if key in items else ABSENT
+    items = table("defaults")["items"].get(type_name, {}).get(".".join(spelled_path(path)), {})
+    return first_default(parsed(items[key]), path, properties) if key in items else ABSENT
 
 
 def default_source(type_name: str) -> str:
@@ -67,150 +72,30 @@ def default_source(type_name: str) -> str:
     return str(defaults["sources"].get(type_name) or pattern.format(service=service.lower(), type=name.lower()))
 
 
-def _spelled(path: Path) -> tuple[str, ...]:
-    return tuple("*" if isinstance(step, int) else step for step in path)
-
-
-@cache
-def _rules(type_name: str) -> dict[tuple[str, ...], tuple[_Rule, ...]]:
-    """Return the written defaults of a type by path, the resource attributes of all types included."""
-    attributes = {name: value for name, value in table("defaults")["attributes"].items() if name.startswith("@")}
-    lines = {**attributes, **table("defaults")["types"].get(type_name, {})}
-    rules: dict[tuple[str, ...], tuple[_Rule, ...]] = {}
-    for written, entry in lines.items():
-        steps = written.split(".")
-        needed = tuple(index + 1 for index, step in enumerate(steps) if step.endswith("?"))
-        rules[tuple(step.rstrip("?") for step in steps)] = _parsed(entry, needed)
-    return rules
-
-
-def _parsed(entry: Any, needed: tuple[int, ...] = ()) -> tuple[_Rule, ...]:  # noqa: ANN401 - any YAML
-    """Return an entry of the table as rules, in the order they are tried."""
-    several = isinstance(entry, list) and entry and all(_is_long(item) for item in entry)
-    return tuple(_rule(item, needed) for item in (entry if several else [entry]))
-
-
-def _is_long(entry: object) -> bool:
-    return (
-        isinstance(entry, dict)
-        and bool({"default", "same_as"} & set(entry))
-        and set(entry)
-        <= {
-            "default",
-            "same_as",
-            "when",
-        }
-    )
-
-
-def _rule(entry: Any, needed: tuple[int, ...]) -> _Rule:  # noqa: ANN401 - any YAML
-    long = entry if _is_long(entry) else {"default": entry}
-    when = long.get("when", {})
-    return _Rule(
-        default=long.get("default", ABSENT),
-        same_as=long.get("same_as", ""),
-        has=tuple(when.get("has", ())),
-        lacks=tuple(when.get("lacks", ())),
-        equals=tuple(_wanted(when.get("equals", {}))),
-        unlike=tuple(_wanted(when.get("unlike", {}))),
-        needed=needed,
-    )
-
-
-def _wanted(values: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for path, value in values.items():
-        yield path, tuple(_word(item) for item in (value if isinstance(value, list) else [value]))
-
-
-def _word(value: Value) -> str:
-    """Return a literal as one word, so that `true`, `"True"` and True are the same."""
-    return str(value).lower()
-
-
-def _first(rules: tuple[_Rule, ...], path: Path, properties: Properties) -> Value:
-    """Return the default of the first rule that holds; nothing when an earlier one cannot be decided."""
-    for rule in rules:
-        outcome = _outcome(rule, path, properties)
-        if outcome is None:
-            return ABSENT
-        if outcome:
-            return _at(properties, rule.same_as, path) if rule.same_as else rule.default
-    return ABSENT
-
-
-def _outcome(rule: _Rule, path: Path, properties: Properties) -> bool | None:
-    """Tell whether a rule holds; None where an unknown value decides it."""
-    checks: list[bool | None] = [_written(_value(properties, path[:length])) for length in rule.needed]
-    checks += [_written(_at(properties, name, path)) for name in rule.has]
-    checks += [_negated(_written(_at(properties, name, path))) for name in rule.lacks]
-    checks += [_one_of(_at(properties, name, path), wanted) for name, wanted in rule.equals]
-    checks += [_negated(_one_of(_at(properties, name, path), wanted)) for name, wanted in rule.unlike]
-    if False in checks:
-        return False
-    return None if None in checks else True
-
-
-def _negated(outcome: bool | None) -> bool | None:
-    return None if outcome is None else not outcome
-
-
-def _written(value: Value) -> bool | None:
-    """Tell whether there is a value; None where a condition decides it."""
-    if isinstance(value, Choice):
-        branches = {_written(value.then), _written(value.otherwise)}
-        return branches.pop() if len(branches) == 1 else None
-    return value is not ABSENT
-
-
-def _one_of(value: Value, wanted: tuple[str, ...]) -> bool | None:
-    if isinstance(value, Reference | Unknown | Sensitive | Text | Choice):
-        return None
-    return value is not ABSENT and _word(value) in wanted
-
-
-def _at(properties: Properties, name: str, path: Path) -> Value:
-    """Return the value at a path as the table writes it: from the top, or with a leading dot beside `path`."""
-    if name.startswith("."):
-        return _value(properties, (*path[:-1], *name[1:].split(".")))
-    return _value(properties, tuple(name.split(".")))
-
-
-def _value(properties: Properties, path: Path) -> Value:
-    value: Value = dict(properties)
-    for step in path:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step, ABSENT)
-        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-            value = value[step]
-        else:
-            return ABSENT
-    return value
-
-
 def _inside(type_name: str, path: Path, properties: Properties) -> Value:
     """Return the part at `path` of the default of an unwritten structure around it."""
-    rules = _rules(type_name)
+    rules = rules_of(type_name)
     for end in range(len(path) - 1, 0, -1):
         outer = path[:end]
-        if _value(properties, outer) is not ABSENT:
+        if value_at(properties, outer) is not ABSENT:
             return ABSENT
-        whole = _first(rules[_spelled(outer)], outer, properties) if _spelled(outer) in rules else ABSENT
+        whole = first_default(rules[spelled_path(outer)], outer, properties) if spelled_path(outer) in rules else ABSENT
         whole = _schema_default(type_name, outer) if whole is ABSENT and end == 1 else whole
         if isinstance(whole, dict):
             rest = path[end:]
-            return _value(whole, rest)
+            return value_at(whole, rest)
     return ABSENT
 
 
-def _composed(rules: Mapping[tuple[str, ...], tuple[_Rule, ...]], path: Path, properties: Properties) -> Value:
+def _composed(rules: Mapping[tuple[str, ...], tuple[DefaultRule, ...]], path: Path, properties: Properties) -> Value:
     """Return the structure of all defaults that lie below `path`."""
-    spelled = _spelled(path)
+    spelled = spelled_path(path)
     structure: dict[str, Value] = {}
     for steps, choices in rules.items():
         rest = steps[len(spelled) :]
         if steps[: len(spelled)] != spelled or not rest or "*" in rest:
             continue
-        value = _first(choices, (*path, *rest), properties)
+        value = first_default(choices, (*path, *rest), properties)
         if value is not ABSENT:
             _put(structure, rest, value)
     return structure or ABSENT
@@ -227,7 +112,7 @@ def _put(structure: dict[str, Value], steps: tuple[str, ...], value: Value) -> N
 
 def _from_schema(type_name: str, path: Path, properties: Properties) -> Value:
     """Return the schema's default, or false for a boolean of the generic list, in a structure that is written."""
-    if len(path) > 1 and _written(_value(properties, path[:-1])) is not True:
+    if len(path) > 1 and is_written(value_at(properties, path[:-1])) is not True:
         return ABSENT
     default = _schema_default(type_name, path)
     if default is not ABSENT:
@@ -255,3 +140,44 @@ def _schema(type_name: str, path: Path) -> PropertySchema | None:
 @cache
 def _false_names() -> frozenset[str]:
     return frozenset(table("defaults")["false"])
+
+
+def _agree(type_name: str, path: Path, value: Value, default: Value, sides: tuple[Properties, Properties]) -> bool:
+    """Tell whether a written value and a default are the same; `sides` are the properties with and without it."""
+    if not isinstance(value, dict) or not (value or isinstance(default, dict)):
+        return _plain(value) == _plain(default)
+    parts = default if isinstance(default, dict) else {}
+    written, unwritten = sides
+    return all(
+        _agree(
+            type_name,
+            (*path, key),
+            value[key] if key in value else default_at(type_name, (*path, key), written),
+            parts[key] if key in parts else default_at(type_name, (*path, key), unwritten),
+            sides,
+        )
+        for key in {*value, *parts}
+    )
+
+
+def _plain(value: Value) -> object:
+    """Return a value with its literals as words, so that `"30"` and 30 are the same."""
+    if isinstance(value, dict):
+        return {key: _plain(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_plain(child) for child in value]
+    return word(value) if isinstance(value, str | int | float) else value
+
+
+def _with(value: Value | Properties, path: Path, inner: Value) -> Any:  # noqa: ANN401 - a structure of the same shape
+    """Return a copy of `value` with `inner` at `path`; unchanged where a list on the way is too short."""
+    if not path:
+        return inner
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        items = list(value) if isinstance(value, list) else []
+        if step < len(items):
+            items[step] = _with(items[step], rest, inner)
+        return items
+    fields = dict(value) if isinstance(value, Mapping) else {}
+    return {**fields, step: _with(fields.get(step, ABSENT), rest, inner)}

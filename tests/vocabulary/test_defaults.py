@@ -1,8 +1,8 @@
 import pytest
 
 from reviewer.model.value import ABSENT, Choice, Unknown
-from reviewer.vocabulary import defaults
-from reviewer.vocabulary.defaults import default_at, default_source, item_default_at
+from reviewer.vocabulary.default_rules import rules_of
+from reviewer.vocabulary.defaults import default_at, default_source, is_default, item_default_at
 from reviewer.vocabulary.schemas import known_types, type_schema
 from reviewer.vocabulary.tables import table
 
@@ -138,6 +138,32 @@ def test_an_unwritten_load_balancer_attribute_has_its_default():
     assert item_default_at(BALANCER, ATTRIBUTES, "no.such.attribute", {}) is ABSENT
 
 
+def test_writing_the_default_says_nothing():
+    assert is_default("AWS::Lambda::Function", ("Timeout",), "3", {})
+    assert is_default("AWS::Lambda::Function", ("TracingConfig",), {"Mode": "PassThrough"}, {})
+    assert is_default("AWS::CodeBuild::Project", ("LogsConfig",), {"CloudWatchLogs": {"Status": "ENABLED"}}, {})
+    assert not is_default("AWS::Lambda::Function", ("Timeout",), 30, {})
+    assert not is_default("AWS::Lambda::Function", ("Runtime",), "python3.13", {})
+
+
+def test_a_structure_with_more_than_its_defaults_is_not_the_default():
+    encrypted = {"SSEEnabled": True}
+    assert not is_default("AWS::DynamoDB::Table", ("SSESpecification",), encrypted, {})
+    assert not is_default("AWS::Lambda::Function", ("TracingConfig",), {"Mode": "PassThrough", "Other": 1}, {})
+
+
+def test_a_half_written_access_block_is_not_the_default():
+    half = {"BlockPublicAcls": True}
+    whole = dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True)
+    assert not is_default("AWS::S3::Bucket", ("PublicAccessBlockConfiguration",), half, {})
+    assert is_default("AWS::S3::Bucket", ("PublicAccessBlockConfiguration",), whole, {})
+
+
+def test_a_default_inside_a_list_item_can_be_written():
+    containers = {"ContainerDefinitions": [{"Name": "web"}]}
+    assert is_default("AWS::ECS::TaskDefinition", ("ContainerDefinitions", 0, "Essential"), True, containers)
+
+
 def test_every_type_with_defaults_has_a_source():
     expected = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html"
     assert expected == default_source("AWS::EC2::VPC")
@@ -148,7 +174,7 @@ def test_every_line_names_a_property_that_exists():
     wrong = [
         (type_name, path)
         for type_name in table("defaults")["types"]
-        for path in defaults._rules(type_name)  # noqa: SLF001 - the table as it is read
+        for path in rules_of(type_name)
         if not path[0].startswith("@") and type_schema(type_name).property_at(path) is None
     ]
     assert wrong == []
@@ -158,7 +184,7 @@ def test_every_condition_names_a_property_that_exists():
     wrong = [
         (type_name, path, name)
         for type_name in table("defaults")["types"]
-        for path, rules in defaults._rules(type_name).items()  # noqa: SLF001 - the table as it is read
+        for path, rules in rules_of(type_name).items()
         for rule in rules
         for name in (*rule.has, *rule.lacks, *dict(rule.equals), *dict(rule.unlike))
         if type_schema(type_name).property_at(beside(path, name)) is None
