@@ -1,0 +1,1 @@
+"""The Terraform language: text to syntax tree, syntax tree to evaluated resource instances."""

@@ -1,0 +1,1 @@
+"""The built-in functions of Terraform that need nothing but their arguments."""

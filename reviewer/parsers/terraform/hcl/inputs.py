@@ -1,0 +1,88 @@
+"""Which variables of the root module a value depends on, through locals, module inputs and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.model.design import Origin
+from reviewer.parsers.terraform.hcl.facts import nodes
+from reviewer.parsers.terraform.hcl.instances import ModuleInstance
+from reviewer.parsers.terraform.hcl.syntax import Call, Expression, Source, Traversal
+from reviewer.parsers.terraform.hcl.values import EvaluationError, LimitError
+
+_LONGEST = 300
+_Names = dict[str, None]
+
+
+class Inputs:
+    """Looks variables up, each name of each module once."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[ModuleInstance, str, str], _Names] = {}
+
+    def origin(self, node: Expression, source: Source, module: ModuleInstance) -> Origin:
+        """Return how a value is written."""
+        text = source.excerpt(node.start, node.end)
+        functions = dict.fromkeys(item.name for item in nodes(node) if isinstance(item, Call))
+        return Origin(
+            expression=text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…",
+            inputs=tuple(self.of(node, module)),
+            functions=tuple(functions),
+        )
+
+    def of(self, node: object, module: ModuleInstance) -> _Names:
+        """Return the variables of the root module an expression in `module` reads, as `var.name`."""
+        found: _Names = {}
+        for item in nodes(node):
+            if isinstance(item, Traversal) and item.root in _FOLLOWED and item.steps and isinstance(item.steps[0], str):
+                found.update(self._named(item.root, item, module))
+        return found
+
+    def _named(self, root: str, node: Traversal, module: ModuleInstance) -> _Names:
+        name = str(node.steps[0])
+        output = next((step for step in node.steps[1:] if isinstance(step, str)), "") if root == "module" else ""
+        key = (module, root, f"{name}.{output}")
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = {}  # what a circle adds, it adds elsewhere
+            known = {}
+            for expression, inside in _behind(root, name, output, module):
+                known.update(self.of(expression, inside) if expression is not None else {f"var.{name}": None})
+            self._known[key] = known
+        return known
+
+
+_FOLLOWED = frozenset({"var", "local", "module"})
+
+
+def _behind(
+    root: str, name: str, output: str, module: ModuleInstance
+) -> Iterator[tuple[Expression | None, ModuleInstance]]:
+    """Yield the expressions a name stands for, and the modules they stand in; None for a variable of the root."""
+    if root == "local":
+        argument = module.source.locals.get(name)
+        if argument is not None:
+            yield argument.value, module
+    elif root == "var" and module.call is None:
+        yield None, module
+    elif root == "var" and module.call is not None:
+        given = module.call.block.body.arguments.get(name)
+        if given is not None:
+            yield given.value, module.call.parent
+    elif root == "module":
+        yield from _output(name, output, module)
+
+
+def _output(name: str, output: str, module: ModuleInstance) -> Iterator[tuple[Expression | None, ModuleInstance]]:
+    try:
+        instances = module.expansion("module", (name,)).instances
+    except LimitError:
+        raise
+    except EvaluationError:
+        return
+    for child in instances[:1]:
+        block = child.source.of("output").get((output,)) if isinstance(child, ModuleInstance) else None
+        if block is not None and isinstance(child, ModuleInstance) and "value" in block.body.arguments:
+            yield block.body.arguments["value"].value, child

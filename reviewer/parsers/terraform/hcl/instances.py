@@ -1,0 +1,372 @@
+"""Modules, resources and data sources as instances, evaluated only as far as anything asks for them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer.model.design import Severity
+from reviewer.model.value import ABSENT, Absent, Unknown
+from reviewer.parsers.terraform.hcl import data_sources, nested
+from reviewer.parsers.terraform.hcl.conversion import Constraint, constraint_of, convert
+from reviewer.parsers.terraform.hcl.evaluation import evaluate
+from reviewer.parsers.terraform.hcl.expansion import Expansion, Names, expand
+from reviewer.parsers.terraform.hcl.files import Files, inside
+from reviewer.parsers.terraform.hcl.modules import ModuleSource, load_module
+from reviewer.parsers.terraform.hcl.providers import Provider, local_name, passed_providers, provider_of
+from reviewer.parsers.terraform.hcl.references import as_expression
+from reviewer.parsers.terraform.hcl.scope import Budget, Scope
+from reviewer.parsers.terraform.hcl.session import Session
+from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Literal, Source
+from reviewer.parsers.terraform.hcl.values import Attribute, EvaluationError, Handle, LimitError, Marked, Runtime
+
+META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "provisioner", "connection"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The call of a module: the block, the module it stands in, and the names `count` or `for_each` give it."""
+
+    parent: ModuleInstance
+    block: Block
+    names: Names
+
+
+class ModuleInstance(Handle):
+    """One instance of a module; the root has no call and an empty address."""
+
+    __slots__ = ("_inputs", "_passed", "address", "call", "depth", "session", "source")
+
+    def __init__(
+        self,
+        session: Session,
+        source: ModuleSource,
+        address: str = "",
+        *,
+        call: Call | None = None,
+        inputs: Mapping[str, Runtime] | None = None,
+    ) -> None:
+        self.session = session
+        self.source = source
+        self.address = address
+        self.call = call
+        self.depth: int = 0 if call is None else call.parent.depth + 1
+        self._inputs = inputs or {}
+        self._passed = passed_providers(call.block.body.arguments.get("providers")) if call else {}
+
+    @property
+    def workspace(self) -> str:
+        """The name of the workspace."""
+        return self.session.options.workspace
+
+    @property
+    def budget(self) -> Budget:
+        """What evaluation may still cost."""
+        return self.session.budget
+
+    @property
+    def files(self) -> Files:
+        """The files of the design."""
+        return self.session.files
+
+    def prefixed(self, address: str) -> str:
+        """Return an address in this module as seen from the root."""
+        return f"{self.address}.{address}" if self.address else address
+
+    def scope(self, source: Source, names: Names | None = None) -> Scope:
+        """Return the scope of an expression in this module."""
+        return Scope(self, source, names or {})
+
+    def variable(self, name: str) -> Runtime:
+        """Return `var.name`: what the call gives it, or the default, in the declared type."""
+        block = self.source.of("variable").get((name,))
+        if block is None:
+            raise EvaluationError(f"variable '{name}' is not declared")
+        return self.session.once((self, "var", name), f"var.{name}", lambda: self._variable(name, block))
+
+    def _variable(self, name: str, block: Block) -> Runtime:
+        given = self._given(name)
+        if given is ABSENT or (given is None and self._constant(block, "nullable") is False):
+            default = block.body.arguments.get("default")
+            if default is None:
+                given = Unknown(f"var.{name}") if given is ABSENT else None
+            else:
+                given = evaluate(default.value, self.scope(default.source))
+        kind = block.body.arguments.get("type")
+        if kind is not None:
+            given = self._converted(given, kind)
+        return Marked(given) if self._constant(block, "sensitive") is True and not isinstance(given, Marked) else given
+
+    def _converted(self, value: Runtime | Absent, kind: Argument) -> Runtime:
+        constraint = self._constraint(kind)
+        if isinstance(value, Absent):
+            return None
+        scope = self.scope(kind.source)
+        try:
+            return convert(value, constraint, lambda node: evaluate(node, scope))
+        except LimitError:
+            raise
+        except EvaluationError as error:
+            raise error.at(kind.source, kind.start) from None
+
+    def _constraint(self, kind: Argument) -> Constraint:
+        return constraint_of(as_expression(kind.value, self.session.limits.nesting))
+
+    def _constant(self, block: Block, name: str) -> object:
+        argument = block.body.arguments.get(name)
+        return argument.value.value if argument is not None and isinstance(argument.value, Literal) else None
+
+    def _given(self, name: str) -> Runtime | Absent:
+        if self.call is None:
+            return self._inputs.get(name, ABSENT)
+        argument = self.call.block.body.arguments.get(name)
+        if argument is None:
+            return ABSENT
+        return evaluate(argument.value, self.call.parent.scope(argument.source, self.call.names))
+
+    def local(self, name: str) -> Runtime:
+        """Return `local.name`."""
+        argument = self.source.locals.get(name)
+        if argument is None:
+            raise EvaluationError(f"local value '{name}' is not declared")
+        scope = self.scope(argument.source)
+        return self.session.once((self, "local", name), f"local.{name}", lambda: evaluate(argument.value, scope))
+
+    def output(self, name: str) -> Runtime:
+        """Return the value of an output."""
+        block = self.source.of("output").get((name,))
+        argument = block.body.arguments.get("value") if block else None
+        if block is None or argument is None:
+            raise EvaluationError(f"the module has no output '{name}'")
+        scope = self.scope(argument.source)
+        value = self.session.once((self, "output", name), f"output.{name}", lambda: evaluate(argument.value, scope))
+        return Marked(value) if self._constant(block, "sensitive") is True and not isinstance(value, Marked) else value
+
+    def attribute(self, name: str) -> Runtime:
+        """Return `module.this.name`."""
+        return self.output(name)
+
+    def configured(self, name: str) -> Runtime | Absent:
+        """Return an output."""
+        return self.output(name)
+
+    def whole(self) -> Runtime:
+        """Return all outputs as an object."""
+        return {labels[0]: self.output(labels[0]) for labels in self.source.of("output")}
+
+    def path(self, name: str) -> Runtime:
+        """Return `path.name`; where Terraform is run from is not known."""
+        return {"module": self.source.folder, "root": "."}.get(name) or Unknown(f"path.{name}")
+
+    def resource(self, resource_type: str, name: str) -> Runtime:
+        """Return `type.name`."""
+        return self.expansion("resource", (resource_type, name)).value
+
+    def data(self, data_type: str, name: str) -> Runtime:
+        """Return `data.type.name`."""
+        return self.expansion("data", (data_type, name)).value
+
+    def module(self, name: str) -> Runtime:
+        """Return `module.name`."""
+        return self.expansion("module", (name,)).value
+
+    def expansion(self, block_type: str, labels: tuple[str, ...]) -> Expansion:
+        """Return the instances of a resource, data source or module call.
+
+        Raises:
+            EvaluationError: there is no such block.
+        """
+        block = self.source.of(block_type).get(labels)
+        if block is None:
+            raise EvaluationError(f"{block_type} '{'.'.join(labels)}' is not declared")
+        base = self.prefixed(".".join(labels if block_type == "resource" else (block_type, *labels)))
+
+        def make(suffix: str, names: Names) -> Handle:
+            return self._made(block, f"{base}{suffix}", names)
+
+        return self.session.once_expanded(
+            (self, block_type, labels), base, lambda: expand(block, self.session, self._scope_of, make)
+        )
+
+    def _scope_of(self, argument: Argument) -> Scope:
+        return self.scope(argument.source)
+
+    def _made(self, block: Block, address: str, names: Names) -> Handle:
+        if block.type == "module":
+            return self._called(block, address, names)
+        if block.type == "data":
+            return DataInstance(self, block, address, names)
+        return ResourceInstance(self, block, address, names)
+
+    def _called(self, block: Block, address: str, names: Names) -> Handle:
+        argument = block.body.arguments.get("source")
+        written = argument.value.value if argument and isinstance(argument.value, Literal) else ""
+        where = str(written)
+        problem = ""
+        if not where.startswith(("./", "../")):
+            found = self.session.installed.get(address_key(address))
+            problem = (
+                "" if found else f"module '{block.labels[0]}' comes from '{where}', which is not part of the design"
+            )
+            folder = found or ""
+        else:
+            folder = posixpath.join(self.source.folder, where)
+        try:
+            folder = inside(folder)
+            if not problem:
+                problem = self._refusal(folder, where)
+        except EvaluationError as error:
+            problem = f"module '{block.labels[0]}': {error.message}"
+        if problem:
+            severity = Severity.WARNING if not where.startswith(".") else Severity.ERROR
+            self.session.note(severity, f"{problem}; shown as one opaque node", block.source.file, block.span()[0])
+            return OpaqueModule(self, block, address, names)
+        source = load_module(self.session, folder)
+        return ModuleInstance(self.session, source, address, call=Call(parent=self, block=block, names=names))
+
+    def _refusal(self, folder: str, where: str) -> str:
+        """Return why a local module cannot be entered, or nothing."""
+        if not self.session.files.has_folder(folder):
+            return f"module folder '{where}' does not exist"
+        above: ModuleInstance | None = self
+        while above is not None:
+            if above.source.folder == folder:
+                return f"module folder '{where}' contains itself"
+            above = above.call.parent if above.call else None
+        if self.depth >= self.session.limits.module_depth:
+            return f"modules nest more than {self.session.limits.module_depth} deep"
+        return ""
+
+    def provider(self, name: str) -> Provider:
+        """Return the provider configuration a name stands for in this module."""
+        if name in self._passed and self.call is not None:
+            return self.call.parent.provider(self._passed[name])
+        for block in self.source.providers:
+            if local_name(block) == name:
+                return Provider(name=name, region=self._provider_region(block))
+        if self.call is not None and "." not in name:
+            return self.call.parent.provider(name)
+        return Provider(name=name)
+
+    def _provider_region(self, block: Block) -> str | None:
+        argument = block.body.arguments.get("region")
+        if argument is None:
+            return None
+
+        def region() -> Runtime:
+            return nested.tried(
+                argument, self.scope(argument.source), self.session, f"region of provider '{local_name(block)}'"
+            )
+
+        value = nested.plain(self.session.once((self, "region", block.start, block.source.file), "region", region))
+        return value if isinstance(value, str) and value else None
+
+
+def address_key(address: str) -> str:
+    """Return a module address as Terraform's manifest of installed modules has it: names alone, joined by dots."""
+    steps = address.split(".")
+    return ".".join(step.split("[", 1)[0] for step in steps[1::2])
+
+
+class _BlockInstance(Handle):
+    """An instance of a block with arguments and nested blocks."""
+
+    __slots__ = ("address", "block", "module", "names")
+
+    def __init__(self, module: ModuleInstance, block: Block, address: str, names: Names) -> None:
+        self.module = module
+        self.block = block
+        self.address = address
+        self.names = names
+
+    def scope(self, source: Source) -> Scope:
+        """Return the scope of an expression of the block."""
+        return self.module.scope(source, self.names)
+
+    def configured(self, name: str) -> Runtime | Absent:
+        """Return the value of an argument, or the list of the nested blocks of that name."""
+        argument = self.block.body.arguments.get(name)
+        if name in META or (argument is None and not nested.has_blocks(self.block.body, name)):
+            return ABSENT
+        session = self.module.session
+        label = f"{self.address}.{name}"
+
+        def compute() -> Runtime:
+            if argument is not None:
+                return nested.tried(argument, self.scope(argument.source), session, label)
+            return nested.blocks(self.block.body, name, self.scope(self.block.source), session, label)
+
+        try:
+            return session.once((self, name), label, compute)
+        except LimitError:
+            raise
+        except EvaluationError as error:
+            session.failed(label, error, self.block.source, self.block.start)
+            return Unknown(label)
+
+    def argument(self, name: str) -> Runtime | Absent:
+        """Return what the block itself says, whatever others may see of it."""
+        return _BlockInstance.configured(self, name)
+
+    def whole(self) -> Runtime:
+        """Return the instance itself: it stands for its identity."""
+        return self
+
+
+class ResourceInstance(_BlockInstance):
+    """One instance of a resource."""
+
+    __slots__ = ()
+
+    def attribute(self, name: str) -> Runtime:
+        """Return the attribute as a reference."""
+        return Attribute(self, (name,))
+
+    @property
+    def provider(self) -> Provider:
+        """The provider configuration it uses."""
+        return self.module.provider(provider_of(self.block.labels[0], self.block.body.arguments.get("provider")))
+
+
+class DataInstance(_BlockInstance):
+    """One instance of a data source."""
+
+    __slots__ = ()
+
+    @property
+    def data_type(self) -> str:
+        """Its type."""
+        return self.block.labels[0]
+
+    def attribute(self, name: str) -> Runtime:
+        """Return what can be told without asking the provider, else an unknown with the source's name."""
+        known = data_sources.attribute(self, name)
+        if not isinstance(known, Absent):
+            return known
+        value = self.configured(name)
+        if isinstance(value, Absent) or value is None:
+            return Unknown(f"{self.address}.{name}")
+        return value
+
+    def region(self) -> str | None:
+        """Return the region it looks into: its own argument, or its provider's."""
+        own = self.configured("region")
+        if isinstance(own, str):
+            return own
+        argument = self.block.body.arguments.get("provider")
+        return self.module.provider(provider_of(self.block.labels[0], argument)).region
+
+
+class OpaqueModule(_BlockInstance):
+    """A module whose files are not part of the design."""
+
+    __slots__ = ()
+
+    def attribute(self, name: str) -> Runtime:
+        """Return an output as a reference."""
+        return Attribute(self, (name,))
+
+    def configured(self, name: str) -> Runtime | Absent:
+        """Return nothing: arguments of a module are not its outputs."""
+        return ABSENT if name else ABSENT

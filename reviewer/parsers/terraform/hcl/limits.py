@@ -1,0 +1,30 @@
+"""What reading one configuration may cost; inputs are untrusted, so every figure has a bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one read; each may be raised by the user."""
+
+    file_characters: int = 8_000_000
+    """Characters of one configuration file."""
+    files: int = 10_000
+    """Configuration files of the whole design."""
+    nesting: int = 200
+    """Brackets, templates and blocks inside each other."""
+    module_depth: int = 20
+    """Modules inside modules."""
+    instances: int = 100_000
+    """Resource and module instances after count and for_each."""
+    text_characters: int = 4_000_000
+    """Characters of one computed string."""
+    steps: int = 5_000_000
+    """Elements that loops, functions and lists may produce in all."""
+    evaluation_depth: int = 1_500
+    """Values that wait for each other: locals of locals, inputs of inputs."""
+
+
+DEFAULT_LIMITS = Limits()
