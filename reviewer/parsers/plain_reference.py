@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from reviewer.model.location import Path
+
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _DOCUMENTS: Final = frozenset(
     (
         *("policy", "document", "definition", "definitions", "body", "json", "base64", "data", "script", "template"),
         *("code", "content", "description", "message", "comment", "command", "pattern", "expression", "statement"),
-        *("environment", "config", "configuration", "assertion", "filter", "query", "metrics"),
+        *("string", "environment", "config", "configuration", "assertion", "filter", "query", "metrics"),
     )
 )
 """Last words of properties that hold texts or documents, in which a reference is only a part."""
@@ -83,24 +85,58 @@ def fit(property_name: str, type_name: str, attribute: str = "") -> int:
     return int(wanted[-1] == kind[-1] or (same_attribute and attribute not in _ONLY_IN_TEXT))
 
 
-def assign(properties: Sequence[str], resources: Sequence[tuple[str, str]]) -> dict[int, int]:
-    """Match unknown properties with the resources they come from, where names leave no choice.
+def leaf_name(path: Path) -> str:
+    """Return the name an unknown value goes by: the last one of its path, with the one before where it only labels."""
+    names = [step for step in path if isinstance(step, str)]
+    last = names[-1] if names else ""
+    if len(names) > 1 and words_of(last) and words_of(last)[0] in _LABELS and len(words_of(last)) == 1:
+        return last if names[0].startswith("tag") else f"{names[-2]}_{last}"
+    return last
+
+
+def assign(leaves: Sequence[Path], resources: Sequence[tuple[str, str]]) -> dict[Path, int]:
+    """Match unknown values under one property with the resources they come from, where names leave no choice.
 
     Args:
-        properties: the name of each unknown value.
-        resources: type and attribute of each resource that the values come from.
+        leaves: the path of each unknown value.
+        resources: type and attribute (empty: not known) of each resource that the values come from.
 
     Returns:
-        The position of the resource for each property position that can be told.
+        The position of the resource for every path that can be told.
     """
-    found: dict[int, int] = {}
-    for position, name in enumerate(properties):
-        ranks = [fit(name, kind, attribute) for kind, attribute in resources]
+    if len(resources) == 1:
+        return dict.fromkeys(leaves, 0)
+    found: dict[Path, int] = {}
+    single: list[Path] = []
+    for group in _grouped(leaves):
+        fitting = [index for index, (kind, _) in enumerate(resources) if fit(leaf_name(group[0]), kind) > 1]
+        if len(group) > 1 and len(fitting) == len(group):
+            found.update(zip(group, fitting, strict=True))
+        elif isinstance(group[0][-1], int) and len(group) == len(leaves) == len(resources):
+            found.update(zip(group, range(len(group)), strict=True))
+        else:
+            single.extend(group)
+    found.update(_assign_singly(single, resources, len(leaves)))
+    return found
+
+
+def _grouped(leaves: Sequence[Path]) -> list[list[Path]]:
+    """Return the elements of each list together, other values alone."""
+    groups: dict[Path, list[Path]] = {}
+    for leaf in leaves:
+        groups.setdefault(leaf[:-1] if isinstance(leaf[-1], int) else leaf, []).append(leaf)
+    return list(groups.values())
+
+
+def _assign_singly(leaves: Sequence[Path], resources: Sequence[tuple[str, str]], total: int) -> dict[Path, int]:
+    found: dict[Path, int] = {}
+    for leaf in leaves:
+        ranks = [fit(leaf_name(leaf), kind, attribute) for kind, attribute in resources]
         best = max(ranks, default=0)
         if best and ranks.count(best) == 1:
-            found[position] = ranks.index(best)
-    left = [position for position in range(len(properties)) if position not in found]
+            found[leaf] = ranks.index(best)
+    left = [leaf for leaf in leaves if leaf not in found]
     unused = [index for index in range(len(resources)) if index not in found.values()]
-    if len(left) == len(unused) == 1 and len(properties) == len(resources):
+    if len(left) == len(unused) == 1 and total == len(leaves) == len(resources):
         found[left[0]] = unused[0]
     return found

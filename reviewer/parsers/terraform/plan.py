@@ -8,10 +8,11 @@ from reviewer.errors import InputError
 from reviewer.model.design import Format, Resource, Template
 from reviewer.model.location import Location, Span
 from reviewer.model.value import Value
+from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_lines import Shape, lines_of
 from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
-from reviewer.parsers.terraform.identities import resolve_identities
+from reviewer.parsers.regions import share_regions
 from reviewer.parsers.terraform.plan_declarations import declarations_of
 from reviewer.parsers.terraform.plan_diagnostics import diagnostics_of
 from reviewer.parsers.terraform.plan_index import Instance, PlanIndex, index_plan
@@ -19,7 +20,7 @@ from reviewer.parsers.terraform.plan_instances import instances_of
 from reviewer.parsers.terraform.plan_links import links_of
 from reviewer.parsers.terraform.plan_reading import Reading
 from reviewer.parsers.terraform.plan_references import Scope, Tracer, expression_references
-from reviewer.parsers.terraform.plan_regions import Providers, provider_key, providers_of, region_of, share_regions
+from reviewer.parsers.terraform.plan_regions import Providers, provider_key, providers_of, region_of
 from reviewer.parsers.terraform.plan_values import Planned, read_properties
 from reviewer.parsers.terraform.policy_document import policy_document
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from reviewer.model.design import Resource
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_source import Json
+from reviewer.parsers.regions import arn_region
 from reviewer.parsers.terraform.plan_addresses import leaf_references
 from reviewer.parsers.terraform.plan_index import Instance, Names, PlanIndex
 
-_ARN_PARTS = 6
 _DEEPEST = 40
 
 
@@ -77,25 +76,3 @@ def _constant(providers: Providers, expression: Json, names: Names, depth: int =
     calls = mapping(providers.index.modules.get(names[:-1], {}).get("module_calls"))
     argument = mapping(mapping(calls.get(names[-1])).get("expressions")).get(name)
     return _constant(providers, argument, names[:-1], depth + 1)
-
-
-def arn_region(arn: Json) -> str | None:
-    """Return the region in an ARN; None for global services."""
-    parts = arn.split(":", _ARN_PARTS - 1) if isinstance(arn, str) and arn.startswith("arn:") else []
-    return parts[3] or None if len(parts) == _ARN_PARTS else None
-
-
-def share_regions(resources: Iterable[Resource]) -> tuple[Resource, ...]:
-    """Give resources of unknown region the region of their provider where all its other resources agree on one."""
-    kept = tuple(resources)
-    seen: dict[str, set[str]] = {}
-    for resource in kept:
-        if resource.provider and resource.region:
-            seen.setdefault(resource.provider, set()).add(resource.region)
-    only = {provider: next(iter(regions)) for provider, regions in seen.items() if len(regions) == 1}
-    return tuple(
-        replace(resource, region=only[resource.provider])
-        if resource.region is None and resource.provider in only
-        else resource
-        for resource in kept
-    )

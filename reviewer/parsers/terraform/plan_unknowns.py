@@ -8,7 +8,7 @@ from dataclasses import replace
 from reviewer.model.location import Path
 from reviewer.model.value import Reference, Unknown, Value
 from reviewer.parsers.json_source import Json
-from reviewer.parsers.plain_reference import BEST_FIT, assign, attribute_for, fit, may_be_plain
+from reviewer.parsers.plain_reference import BEST_FIT, assign, attribute_for, fit, leaf_name, may_be_plain
 from reviewer.parsers.terraform.plan_addresses import leaf_references
 from reviewer.parsers.terraform.plan_reading import APPLY, Reading
 from reviewer.parsers.terraform.plan_references import Target, Trace, expression_references, trace
@@ -23,7 +23,7 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
 
     None where nothing it is written with can be unknown: the argument is null, and the provider computes the value.
     """
-    name = _name(path)
+    name = leaf_name(path)
     references = expression_references(expression)
     found = trace(reading.tracer, references, replace(reading.scope, hint=name))
     if references and not found.targets and not found.hazy:
@@ -60,35 +60,24 @@ def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Tr
     return Trace((Target(tuple(chosen)),), hazy=True)
 
 
-def leaf_values(reading: Reading, value: Json, unknown: Json, expression: Json, path: Path) -> dict[Path, Value]:
+def leaf_values(reading: Reading, unknown: Json, expression: Json, path: Path) -> dict[Path, Value]:
     """Return what is known of every unknown leaf under one expression."""
     references = expression_references(expression)
-    found = trace(reading.tracer, references, replace(reading.scope, hint=_name(path)))
+    found = trace(reading.tracer, references, replace(reading.scope, hint=leaf_name(path)))
     leaves = list(_open_leaves(unknown, path))
     whole = _unknown(references, found)
     singles = _singles(found)
-    if not singles or not leaves:
-        return dict.fromkeys(leaves, whole)
-    if isinstance(value, list) and len(leaves) == len(singles) and all(leaf[:-1] == path for leaf in leaves):
-        name = _name(path)
-        if may_be_plain(name) and (not found.hazy or len(leaves) > 1):
-            return {leaf: _reference(one, name) for leaf, one in zip(leaves, singles, strict=True)}
-    return _by_name(leaves, singles, whole, hazy=found.hazy)
-
-
-def _by_name(leaves: Sequence[Path], singles: Sequence[Target], whole: Value, *, hazy: bool) -> dict[Path, Value]:
-    """Match unknown leaves with resources by their names; a single resource needs no matching."""
-    names = [_name(leaf) for leaf in leaves]
-    if len(singles) == 1 and not hazy:
-        chosen = dict.fromkeys(range(len(leaves)), 0)
-    else:
-        chosen = assign(names, [(one.instances[0].type, one.attribute) for one in singles])
-    return {
-        leaf: _reference(singles[chosen[position]], names[position])
-        if position in chosen and may_be_plain(names[position], singles[chosen[position]].attribute)
-        else whole
-        for position, leaf in enumerate(leaves)
-    }
+    values: dict[Path, Value] = dict.fromkeys(leaves, whole)
+    if not singles or (
+        found.hazy and len(singles) == 1 and fit(leaf_name(leaves[0]), singles[0].instances[0].type) <= 1
+    ):
+        return values
+    chosen = assign(leaves, [(one.instances[0].type, one.attribute) for one in singles])
+    for leaf, position in chosen.items():
+        name, target = leaf_name(leaf), singles[position]
+        if may_be_plain(name, target.attribute):
+            values[leaf] = _reference(target, name)
+    return values
 
 
 def _policy(reading: Reading, targets: Sequence[Target]) -> Value:
@@ -164,8 +153,3 @@ def _open_leaves(unknown: Json, path: Path) -> Iterator[Path]:
     elif isinstance(unknown, list):
         for position, part in enumerate(unknown):
             yield from _open_leaves(part, (*path, position))
-
-
-def _name(path: Path) -> str:
-    """Return the last name of a path: list elements go by their list."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "")

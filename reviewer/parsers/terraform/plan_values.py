@@ -69,12 +69,9 @@ def _block(reading: Reading, planned: Planned, path: Path, *, dynamic: bool) -> 
                 continue
         elif value is None:
             continue
-        elif (
-            unmarked
-            and isinstance(value, str | int | float)
-            and key not in marks
-            and (value != "" or key in expressions)
-        ):
+        elif unmarked and isinstance(value, str | int | float) and key not in marks:
+            if value == "" and key not in expressions:
+                continue
             result[key] = value
             continue
         found = _entry(reading, planned.entry(key), (*path, key))
@@ -109,7 +106,7 @@ def _partly_unknown(reading: Reading, entry: Planned, path: Path) -> Value:
     if len(path) > reading.depth:
         return None
     if _is_leaf(entry.expression):
-        return _filled(reading, entry, path, leaf_values(reading, entry.value, entry.unknown, entry.expression, path))
+        return _filled(reading, entry, path, leaf_values(reading, entry.unknown, entry.expression, path))
     if isinstance(entry.value, list):
         return _blocks(reading, entry, path)
     return _block(reading, entry, path, dynamic=entry.expression is None)
