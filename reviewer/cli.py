@@ -1,0 +1,183 @@
+"""The `drdiff` command. Heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from reviewer import __version__
+from reviewer.errors import InputError
+
+app = typer.Typer(
+    name="drdiff",
+    help="Compare a reference infrastructure design with the actual one and write the disaster-recovery gap analysis.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class OutputFormat(StrEnum):
+    """What `--format` prints on standard output."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """The tier from which `compare` exits with 1."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+    NEVER = "never"
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"drdiff {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Compare a reference infrastructure design with the actual one and write the disaster-recovery gap analysis."""
+    del version
+
+
+@app.command()
+def compare(
+    reference: Annotated[str, typer.Argument(help="The design that should be: file, folder, or - for standard input.")],
+    actual: Annotated[str, typer.Argument(help="The design that is: file, folder, or - for standard input.")],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", help="Write a report to this file; .md, .html or .json by its suffix. Repeatable."),
+    ] = None,
+    form: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="What to print on standard output.")
+    ] = OutputFormat.TERMINAL,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit with 1 if there is a finding of this tier or a worse one.")
+    ] = FailOn.HIGH,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", help="A parameter value for both sides, NAME=VALUE. Repeatable.")
+    ] = None,
+    reference_param: Annotated[
+        list[str] | None, typer.Option(help="A parameter value for the reference only. Repeatable.")
+    ] = None,
+    actual_param: Annotated[
+        list[str] | None, typer.Option(help="A parameter value for the actual design only. Repeatable.")
+    ] = None,
+    params: Annotated[
+        Path | None, typer.Option(help="A parameter file for both sides, in one of AWS's JSON shapes.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="The region both sides are deployed to.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account id both sides are deployed to.")] = None,
+    match: Annotated[
+        list[str] | None, typer.Option(help="Fix a match: REFERENCE_ID=ACTUAL_ID. Repeatable.")
+    ] = None,
+    matches: Annotated[Path | None, typer.Option(help="A YAML file of fixed matches, reference id: actual id.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict line only.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
+) -> None:
+    """Compare two designs and write the review.
+
+    Exit code 0 without a finding at or above --fail-on, 1 with one, 2 if the review could not be made.
+    """
+    from reviewer.options import match_file, pairs, parameter_file  # noqa: PLC0415  see the module's docstring
+    from reviewer.pipeline import CompareOptions  # noqa: PLC0415
+    from reviewer.pipeline import compare as run  # noqa: PLC0415
+    from reviewer.settings import ReadOptions  # noqa: PLC0415
+    from reviewer.writing import print_report, renderer_for, write_report  # noqa: PLC0415
+
+    for path in output or []:
+        renderer_for(path)
+    if reference == actual == "-":
+        raise InputError("only one side can be standard input", help_text="name a file for the other side")
+    shared = {**(parameter_file(params) if params else {}), **pairs(param or [], "--param")}
+    sides = [
+        ReadOptions(
+            parameters={**shared, **pairs(own or [], option)}, region=region, account=account
+        )
+        for own, option in ((reference_param, "--reference-param"), (actual_param, "--actual-param"))
+    ]
+    fixed = {**(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
+    review = run(reference, actual, CompareOptions(reference=sides[0], actual=sides[1], matches=fixed))
+    for path in output or []:
+        write_report(review, path)
+    if not output or quiet or form is not OutputFormat.TERMINAL:
+        print_report(review, form.value, quiet=quiet, color=False if no_color else None)
+    else:
+        typer.echo(f"{review.summary.verdict} Written: {', '.join(str(path) for path in output)}")
+    if fail_on is not FailOn.NEVER:
+        worst = [tier.value for tier in FailOn][: list(FailOn).index(fail_on) + 1]
+        if any(finding.tier.value in worst for finding in review.findings):
+            raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    subject: Annotated[
+        str, typer.Argument(help="A rule id of the report, a resource type, or TYPE.Property (AWS::RDS::DBCluster.DeletionProtection).")
+    ],
+) -> None:
+    """Say what a rule, a resource type or a property means for recovery, and where that comes from."""
+    from reviewer.explain import explain as words  # noqa: PLC0415  see the module's docstring
+
+    typer.echo(words(subject))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the JSON report."""
+    import json  # noqa: PLC0415  see the module's docstring
+
+    from reviewer.renderers.schema import report_schema  # noqa: PLC0415
+
+    typer.echo(json.dumps(report_schema(), indent=2))
+
+
+def main() -> NoReturn:
+    """Run the command; every failure is one clear message and an exit code."""
+    debug = "--debug" in sys.argv
+    if debug:
+        sys.argv.remove("--debug")
+    try:
+        app()
+    except InputError as error:
+        _fail(f"drdiff: error: {error}")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _fail("drdiff: interrupted", 130)
+    except Exception as error:
+        if debug:
+            raise
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        _fail(
+            f"drdiff: internal error in version {__version__}: {what}\n"
+            "  help: run again with --debug and report the trace with the two inputs, secrets removed"
+        )
+    sys.exit(0)
+
+
+def _fail(message: str, code: int = 2) -> NoReturn:
+    sys.stderr.write(message.translate(_CONTROL) + "\n")
+    sys.exit(code)
+
+
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), 127, *range(128, 160))}
+"""Control characters of an input's name or text would reach the terminal; they are written out instead."""

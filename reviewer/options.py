@@ -1,0 +1,68 @@
+"""Options of the command line as the records the stages take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from reviewer.errors import InputError
+
+
+def pairs(values: Iterable[str], option: str) -> dict[str, str]:
+    """Return `K=V` texts as a mapping; the last of equal keys counts."""
+    found: dict[str, str] = {}
+    for value in values:
+        key, equals, text = value.partition("=")
+        if not equals or not key:
+            raise InputError(f"{option} {value!r} is not of the form NAME=VALUE", help_text=f"write {option} Name=value")
+        found[key] = text
+    return found
+
+
+def parameter_file(path: Path) -> dict[str, str]:
+    """Return the parameter values of a file in any of AWS's shapes.
+
+    A list of `{"ParameterKey", "ParameterValue"}` (CloudFormation), `{"Parameters": {…}}` (CodePipeline), or a plain
+    mapping.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError("the parameter file cannot be read", file=str(path)) from error
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise InputError("the parameter file is not JSON", file=str(path), line=line) from error
+    if isinstance(data, list):
+        rows = [row for row in data if isinstance(row, dict) and "ParameterKey" in row]
+        return {str(row["ParameterKey"]): _text(row.get("ParameterValue", "")) for row in rows}
+    if isinstance(data, dict):
+        inner = data.get("Parameters", data)
+        if isinstance(inner, dict):
+            return {str(key): _text(value) for key, value in inner.items()}
+    raise InputError(
+        "the parameter file is of no known shape",
+        file=str(path),
+        help_text='use [{"ParameterKey": …, "ParameterValue": …}] or {"Parameters": {…}}',
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(map(_text, value)) if isinstance(value, list) else str(value)
+
+
+def match_file(path: Path) -> dict[str, str]:
+    """Return the fixed matches of a YAML or JSON file: a mapping of reference id to actual id."""
+    import yaml  # noqa: PLC0415  only for this option
+
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError("the mapping file cannot be read", file=str(path)) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError("the mapping file is not YAML", file=str(path)) from error
+    if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+        raise InputError("the mapping file is not a mapping of ids", file=str(path), help_text="write `ReferenceId: ActualId` lines")
+    return {str(key): value for key, value in data.items()}

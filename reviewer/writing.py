@@ -1,0 +1,64 @@
+"""Writes reports: whole or not at all, the format chosen by the file's suffix."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from reviewer.errors import InputError
+from reviewer.model.review import Review
+from reviewer.renderers import RENDERERS, Renderer
+
+
+def renderer_for(path: Path) -> Renderer:
+    """Return the output that a file's suffix asks for."""
+    for renderer in RENDERERS:
+        if path.suffix.lower() in renderer.suffixes:
+            return renderer
+    known = ", ".join(suffix for renderer in RENDERERS for suffix in renderer.suffixes)
+    raise InputError(f"-o {path.name}: no report format has the suffix '{path.suffix}'", help_text=f"use one of {known}")
+
+
+def write_report(review: Review, path: Path) -> None:
+    """Write one report file, replacing an older one only once the new one is complete."""
+    text = renderer_for(path).render(review)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(name).chmod(0o666 & ~umask)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = (error.strerror or "unwritable").lower()
+        raise InputError(f"the report cannot be written: {reason}", file=str(path)) from error
+
+
+def print_report(review: Review, name: str, *, quiet: bool, color: bool | None) -> None:
+    """Print a report on standard output; the terminal one fits the window and uses colour where it is welcome."""
+    renderer = next(each for each in RENDERERS if each.name == name)
+    if renderer.name == "terminal":
+        from reviewer.renderers import terminal  # noqa: PLC0415  only this output has options
+
+        welcome = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        width = shutil.get_terminal_size((100, 40)).columns
+        text = terminal.render(review, width=width, color=welcome if color is None else color, quiet=quiet)
+    else:
+        text = renderer.render(review)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
+
+
+def format_names() -> Sequence[str]:
+    """Return the words `--format` takes."""
+    return [renderer.name for renderer in RENDERERS]
