@@ -61,11 +61,13 @@ def attribute_for(property_name: str) -> str:
     return _IDENTITY.get(words[-1].lower(), "") if words else ""
 
 
-def may_be_plain(property_name: str, attribute: str = "") -> bool:
+def may_be_plain(property_name: str, attribute: str = "", type_name: str = "") -> bool:
     """Whether a property of this name can hold another resource's attribute as it is."""
     words = words_of(property_name)
     if not words or attribute in _INVOKED:
         return False
+    if len(words) > 1 and type_name and fit(property_name, type_name) == BEST_FIT:
+        return True
     if words[-1] in _DOCUMENTS or "base64" in words:
         return False
     return len(words) > 1 or words[0] not in _LABELS or attribute not in _ONLY_IN_TEXT

@@ -75,7 +75,7 @@ def leaf_values(reading: Reading, unknown: Json, expression: Json, path: Path) -
     chosen = assign(leaves, [(one.instances[0].type, one.attribute) for one in singles])
     for leaf, position in chosen.items():
         name, target = leaf_name(leaf), singles[position]
-        if may_be_plain(name, target.attribute):
+        if may_be_plain(name, target.attribute, target.instances[0].type):
             values[leaf] = _reference(target, name)
     return values
 
@@ -93,7 +93,12 @@ def _policy(reading: Reading, targets: Sequence[Target]) -> Value:
 def _as_list(name: str, references: Sequence[str], found: Trace) -> Value:
     targets = found.targets
     managed = all(instance.managed for target in targets for instance in target.instances)
-    if not targets or found.hazy or not managed or not may_be_plain(name, targets[0].attribute):
+    if (
+        not targets
+        or found.hazy
+        or not managed
+        or not may_be_plain(name, targets[0].attribute, targets[0].instances[0].type)
+    ):
         return _unknown(references, found)
     return [
         Reference(instance.address, target.attribute or _attribute(name))
@@ -111,7 +116,7 @@ def _is_plain(name: str, found: Trace) -> bool:
     if len(found.targets) != 1:
         return False
     target = found.targets[0]
-    if not target.instances[0].managed or not may_be_plain(name, target.attribute):
+    if not target.instances[0].managed or not may_be_plain(name, target.attribute, target.instances[0].type):
         return False
     return not found.hazy or fit(name, target.instances[0].type) > 1
 

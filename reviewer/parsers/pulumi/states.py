@@ -1,0 +1,130 @@
+"""Resource states as previews and stack exports both write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reviewer.parsers.json_fields import mapping, string, strings
+from reviewer.parsers.json_source import Json
+from reviewer.parsers.pulumi.urns import STACK_TYPE, package_of, parse_urn
+from reviewer.parsers.regions import arn_region
+
+_OWN_PACKAGE = "pulumi"
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One resource: what the program asked for, and what the provider answered where it has."""
+
+    urn: str
+    type: str
+    pointer: str
+    custom: bool
+    actions: tuple[str, ...] = ()
+    parent: str = ""
+    provider: str = ""
+    """The provider's URN."""
+    id: str = ""
+    inputs: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    outputs: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    depends_on: tuple[str, ...] = ()
+    sources: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    """Input name to the URNs its value comes from (`propertyDependencies`)."""
+    fields: Mapping[str, Json] = field(default_factory=dict, repr=False)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is a resource of the design: no component, stack or provider, and not merely read."""
+        read_only = self.fields.get("external") is True or "read" in self.actions
+        return self.custom and package_of(self.type) != _OWN_PACKAGE and not read_only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """All states of one input by URN, the addresses of those that count, and the stack's configuration."""
+
+    states: Mapping[str, State]
+    addresses: Mapping[str, str]
+    config: Mapping[str, Json] = field(default_factory=dict)
+    depth: int = 100
+
+
+def state_of(
+    fields: Mapping[str, Json], pointer: str, actions: tuple[str, ...] = (), before: Mapping[str, Json] | None = None
+) -> State:
+    """Return a state; `before` is the deployed one, which knows ids and outputs."""
+    earlier = before or {}
+    urn = string(fields.get("urn"))
+    return State(
+        urn=urn,
+        type=string(fields.get("type")) or parse_urn(urn).type,
+        pointer=pointer,
+        custom=fields.get("custom") is True,
+        actions=actions,
+        parent=string(fields.get("parent")),
+        provider=string(fields.get("provider")).rpartition("::")[0],
+        id=string(fields.get("id")) or string(earlier.get("id")),
+        inputs=mapping(fields.get("inputs")),
+        outputs=mapping(fields.get("outputs")) or mapping(earlier.get("outputs")),
+        depends_on=strings(fields.get("dependencies")),
+        sources=mapping(fields.get("propertyDependencies")),
+        fields=fields,
+    )
+
+
+def addresses_of(states: Iterable[State]) -> dict[str, str]:
+    """Return `type::name` for every URN; resources that share one get their parents' types too."""
+    kept = [state for state in states if state.counted]
+    used: dict[str, int] = {}
+    for state in kept:
+        short = f"{state.type}::{parse_urn(state.urn).name}"
+        used[short] = used.get(short, 0) + 1
+    addresses: dict[str, str] = {}
+    for state in kept:
+        urn = parse_urn(state.urn)
+        short = f"{state.type}::{urn.name}"
+        addresses[state.urn] = short if used[short] == 1 else f"{urn.qualified}::{urn.name}"
+    return addresses
+
+
+def group_of(deployment: Deployment, state: State) -> str:
+    """Return the nearest component around a resource as `type::name`; empty below the stack itself."""
+    parent = state.parent
+    for _ in range(_DEEPEST):
+        above = deployment.states.get(parent)
+        if not parent or parse_urn(parent).type == STACK_TYPE:
+            return ""
+        if above is None or not above.custom:
+            return f"{parse_urn(parent).type}::{parse_urn(parent).name}"
+        parent = above.parent
+    return ""
+
+
+def provider_name(state: State) -> str | None:
+    """Return the explicit provider's name, or the package for its default provider."""
+    if not state.provider:
+        return None
+    name = parse_urn(state.provider).name
+    return package_of(state.type) if name.startswith("default") else name
+
+
+def region_of(deployment: Deployment, state: State) -> str | None:
+    """Return an AWS resource's region: its own, its provider's, the stack's configuration, or the one in its ARN."""
+    if package_of(state.type) not in {"aws", "aws-native"}:
+        return None
+    provider = deployment.states.get(state.provider)
+    explicit = not parse_urn(state.provider).name.startswith("default") and bool(state.provider)
+    candidates = [
+        state.inputs.get("region"),
+        provider.inputs.get("region") if provider else None,
+        None if explicit else deployment.config.get(f"{package_of(state.type)}:region"),
+        arn_region(state.outputs.get("arn")),
+    ]
+    return next((one for one in candidates if isinstance(one, str) and _is_region(one)), None)
+
+
+def _is_region(text: str) -> bool:
+    """Whether a text can be a region: unknown values and secrets are long or bracketed."""
+    return text.count("-") in {2, 3} and text.replace("-", "").isalnum()
