@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Final
 
 _INVISIBLE: Final = re.compile(
@@ -49,29 +49,32 @@ def code_span(text: str) -> str:
 
 
 def cell_code(text: str) -> str:
-    """Return `text` as a code span for a table cell, where a pipe must be escaped even inside code."""
-    return re.sub(r"(\\*)\|", lambda found: found.group(1) + "\\|", code_span(text))
+    """Return `text` as code for a table cell, where a pipe must be escaped even inside code."""
+    if re.search(r"\\+\|", text):
+        # Readers disagree on what a backslash before an escaped pipe means; character references leave no doubt.
+        return f"<code>{html(text)}</code>"
+    return code_span(text).replace("|", "\\|")
 
 
 def prose(text: str, terms: Container[str] = ()) -> str:
     """Return one line of Markdown that reads as `text`: names (`terms`) and live words as code, the rest escaped."""
-    line = ""
-    for code, piece in pieces(text, terms):
-        if not code:
-            line += _plain(piece)
-        else:
-            # Two spans that touch would be read as one with longer delimiters.
-            line += (" " if line.endswith("`") else "") + code_span(piece)
-    return _STARTS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
+    return _line(text, terms, code_span)
 
 
 def cell(text: str, terms: Container[str] = ()) -> str:
     """Return prose for a table cell."""
-    return re.sub(r"(\\*)\|", _escape_pipe, prose(text, terms))
+    return _line(text, terms, cell_code)
 
 
-def _escape_pipe(found: re.Match[str]) -> str:
-    return found.group() if len(found.group(1)) % 2 else f"{found.group(1)}\\|"
+def _line(text: str, terms: Container[str], code: Callable[[str], str]) -> str:
+    line = ""
+    for is_code, piece in pieces(text, terms):
+        if is_code:
+            # Two spans that touch would be read as one with longer delimiters.
+            line += (" " if line.endswith("`") else "") + code(piece)
+        else:
+            line += _plain(piece)
+    return _STARTS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
 
 
 def fence(text: str, language: str = "") -> str:

@@ -127,6 +127,11 @@ def _fields(record: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(record) if each.name not in _UNTOUCHED)
 
 
+def redactor_for(secrets: Iterable[str]) -> Redactor:
+    """Return a redactor for the given secret texts."""
+    return Redactor(_pattern(secrets))
+
+
 def _json_scalar(value: object) -> object:
     """Return numbers, booleans and null as they are; what JSON has no word for (NaN, a date) as its text."""
     if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from reviewer.model.design import Severity
 from reviewer.model.review import Review, Tier
 from reviewer.renderers.escape import one_line, shorten
 from reviewer.renderers.rows import PhaseRow, Place, Row, SideRow
@@ -22,6 +24,7 @@ suffixes: Final = ()
 
 WIDTH: Final = 100
 """Columns where nobody says how many there are (a pipe, a test)."""
+GAP_COLUMN: Final = 3
 _STYLES: Final = {Tier.HIGH: "bold red", Tier.MEDIUM: "yellow", Tier.LOW: "cyan", Tier.INFO: "dim"}
 _MARKS: Final = {Tier.HIGH: "✖", Tier.MEDIUM: "▲", Tier.LOW: "●", Tier.INFO: "·"}
 
@@ -57,6 +60,7 @@ def _console(width: int, *, color: bool) -> Console:
 def _parts(view: View, width: int) -> Iterator[RenderableType]:
     yield _summary(view)
     if view.reference:
+        yield _text("")
         yield _counts(view)
     for tier in Tier:
         rows = [row for row in view.rows if row.finding.tier is tier]
@@ -127,10 +131,11 @@ def _counts(view: View) -> Table:
     )
     for row in view.counts:
         total = row.category == "Total"
-        style = "bold" if total else "red" if row.gap > 0 else ""
+        style = "bold" if total else ""
         missing = "" if total else ", ".join(row.missing_types)
         cells = (row.category, str(row.reference), str(row.actual), str(row.gap), missing)
-        table.add_row(*(_text(cell) for cell in cells), style=style)
+        short = "bold red" if row.gap > 0 else ""
+        table.add_row(*(_text(cell, short if at == GAP_COLUMN else "") for at, cell in enumerate(cells)), style=style)
     return table
 
 
@@ -139,7 +144,8 @@ def _tier(tier: Tier, rows: list[Row], width: int) -> Iterator[RenderableType]:
     from rich.rule import Rule  # noqa: PLC0415
 
     yield _text("")
-    yield Rule(_text(f"{_MARKS[tier]} {tier.value.capitalize()} ({len(rows)})"), align="left", style=_STYLES[tier])
+    title = _text(f"{_MARKS[tier]} {tier.value.capitalize()} ({len(rows)})", _STYLES[tier])
+    yield Rule(title, align="left", style=_STYLES[tier])
     category = ""
     for row in rows:
         if row.finding.category != category:
@@ -209,13 +215,11 @@ def _plan(phases: tuple[PhaseRow, ...]) -> Iterator[RenderableType]:
 
 
 def _footer(view: View) -> Text:
-    kinds: dict[str, int] = {}
-    for diagnostic in view.diagnostics:
-        kinds[diagnostic.severity.value] = kinds.get(diagnostic.severity.value, 0) + 1
+    kinds = Counter(diagnostic.severity for diagnostic in view.diagnostics)
     parts = [plural(len(view.matches), "matched resource")] if view.reference else []
     if view.not_gap_total:
         parts.append(
             f"{plural(view.not_gap_total, 'difference')} that {'is' if view.not_gap_total == 1 else 'are'} no gap"
         )
-    parts += [plural(count, kind) for kind, count in kinds.items()] or ["no diagnostics"]
+    parts += [plural(kinds[severity], severity.value) for severity in Severity if kinds[severity]] or ["no diagnostics"]
     return _text(", ".join(parts), "dim")
