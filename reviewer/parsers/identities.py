@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from reviewer.model.design import Resource
@@ -36,6 +36,29 @@ def identities_of(resources: Iterable[Resource]) -> Identities:
                 claims[text] = None if text in claims else Reference(resource.address, attribute)
         known.update(claims)
     return known
+
+
+def resolve_dependencies(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Return the resources with every property that is the id of one resource they depend on as a reference to it.
+
+    This finds the ids people choose (bucket and role names), which are no proof without the recorded dependency.
+    """
+    kept = tuple(resources)
+    ids = {resource.address: resource.attributes.get("@id") for resource in kept}
+    return tuple(_with_dependencies(resource, ids) for resource in kept)
+
+
+def _with_dependencies(resource: Resource, ids: Mapping[str, Value]) -> Resource:
+    known: Identities = {}
+    for address in resource.depends_on:
+        text = ids.get(address)
+        if isinstance(text, str) and text:
+            known[text] = None if text in known else Reference(address, "id")
+    properties = {
+        key: (known.get(value) or value) if isinstance(value, str) else value
+        for key, value in resource.properties.items()
+    }
+    return replace(resource, properties=properties) if known else resource
 
 
 def _resolved(resource: Resource, known: Identities) -> Resource:

@@ -165,7 +165,7 @@ def _explained(context: Context, key: str, value: Value) -> Value:
     leaves = list(_open_leaves(value, (key,)))
     if not leaves:
         return value
-    sources = _unused(context, _sources(context, key), set(_texts(value)))
+    sources = _sources(context, key)
     references = tuple(Reference(context.deployment.addresses[urn]) for urn in sources)
     whole = Unknown(", ".join(sorted(str(one) for one in references)) or _APPLY, references)
     chosen = assign(leaves, [(parse_urn(urn).type, "") for urn in sources]) if sources else {}
@@ -180,28 +180,6 @@ def _explained(context: Context, key: str, value: Value) -> Value:
 def _sources(context: Context, key: str) -> list[str]:
     """Return the resources of the design that an input comes from."""
     return [urn for urn in strings(context.state.sources.get(key)) if urn in context.deployment.addresses]
-
-
-def _unused(context: Context, sources: list[str], texts: set[str]) -> list[str]:
-    """Leave out the resources that a known text beside the unknown ones comes from: `TABLE: "orders"`."""
-    states = context.deployment.states
-    left = [
-        urn
-        for urn in sources
-        if texts.isdisjoint(text for text in states[urn].inputs.values() if isinstance(text, str))
-    ]
-    return left or sources
-
-
-def _texts(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
 
 
 def _open_leaves(value: Value, path: Path) -> Iterator[Path]:

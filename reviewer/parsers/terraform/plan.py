@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reviewer.errors import InputError
 from reviewer.model.design import Format, Resource, Template
 from reviewer.model.location import Location, Span
-from reviewer.model.value import Value
+from reviewer.model.value import Reference, Value
 from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_lines import Shape, lines_of
@@ -149,6 +149,9 @@ def _resource(reading: Reading, providers: Providers, instance: Instance, locati
         del properties["region"]
     configured = reading.tracer.index.configured.get((instance.names, instance.local), {})
     links, origins = links_of(reading, instance, configured)
+    for name, link in links.items():
+        if name in properties and isinstance(link, Reference) and link.attribute in {"id", "arn"}:
+            properties[name] = link
     return Resource(
         address=instance.address,
         type=instance.type,
