@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from reviewer.model.review import Tier
-from reviewer.vocabulary.role_records import Better
+from reviewer.vocabulary.role_records import PROPERTY_BASE, TYPE_BASE, Better
 
 DATA = Path(__file__).parent.parent / "reviewer" / "vocabulary" / "data"
 TARGET = DATA / "roles.json"
@@ -28,7 +28,6 @@ _PROPERTY_FIELDS = frozenset(
     {*("types", "paths", "better", "order", "tier", "different", "critical", "worst", "unit", "switch", "default")}
     | {*("impact", "fix", "phase", "effort_days", "links", "cosmetic", "secret", "document", "beneath")}
 )
-_PLAIN_FIX = "Declare the {type} {name} as in the reference."
 _BLOCK_FIELDS = ("properties", "paths", "types", "types_of")
 _PROPERTY_TEXTS = {"name", "expected", "found", "word", "property"}
 
@@ -41,15 +40,17 @@ def compiled() -> str:
     """Return the text of `roles.json` as the YAML says it should be."""
     defaults = _load(DATA / "role_defaults.yaml")
     types, patterns = _types(defaults)
-    book = {
+    book: dict[str, Any] = {
         "types": types,
         "type_patterns": patterns,
-        "properties": list(_properties()),
         "property_defaults": _property_defaults(defaults),
         "declarations": _declarations(defaults),
         "families": _families(),
+        **_indexed(_properties()),
     }
-    return json.dumps(book, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    book["links"] = _links_apart(book)
+    sections = (f"{json.dumps(key)}:{_section(value)}" for key, value in sorted(book.items()))
+    return "{\n" + ",\n".join(sections) + "\n}\n"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -84,18 +85,55 @@ def _types(defaults: Mapping[str, Any]) -> tuple[dict[str, Any], list[list[Any]]
     return exact, [list(item) for item in ordered]
 
 
+def _indexed(records: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """Return the property records and, under the last name of each pattern, where it applies and its record."""
+    slim: list[dict[str, Any]] = []
+    type_sets: list[list[str]] = []
+    index: dict[str, dict[str, list[list[Any]]]] = {"patterns": {}, "subtrees": {}}
+    for record in records:
+        paths, types = record.pop("paths"), record.pop("types")
+        if types not in type_sets:
+            type_sets.append(types)
+        for names, marks in paths:
+            subtree = "*" in marks or record.get("document", False)
+            kind = "subtrees" if subtree else "patterns"
+            entry = [names, "/" in marks, type_sets.index(types), len(slim)]
+            index[kind].setdefault(names[-1], []).append(entry)
+        slim.append({key: value for key, value in record.items() if PROPERTY_BASE.get(key) != value})
+    return {"properties": slim, "type_sets": type_sets, **index}
+
+
+def _links_apart(book: Mapping[str, Any]) -> list[str]:
+    """Replace the links of every record by places in one list, and return that list."""
+    links: dict[str, int] = {}
+    kinds = [book["types"].values(), (record for _, record in book["type_patterns"]), book["properties"]]
+    for record in (record for records in kinds for record in records):
+        record["links"] = [links.setdefault(link, len(links)) for link in record["links"]]
+    return list(links)
+
+
+def _section(value: Any) -> str:  # noqa: ANN401 - any part of the book
+    """Return a part of the book with one record per line, so that a change shows as one line."""
+
+    def dump(item: Any) -> str:  # noqa: ANN401
+        return json.dumps(item, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    if isinstance(value, dict):
+        return "{\n" + ",\n".join(f"{dump(key)}:{dump(value[key])}" for key in sorted(value)) + "\n}"
+    return "[\n" + ",\n".join(dump(item) for item in value) + "\n]"
+
+
 def _type(record: Mapping[str, Any], block: Mapping[str, Any], roles: Mapping[str, Any], where: str) -> dict[str, Any]:
     role = str(record.get("role"))
     if role not in roles:
         raise DataError(f"{where}: role {role!r} is not one of {', '.join(roles)}")
-    full = {"phase": roles[role]["phase"], "effort_days": roles[role]["effort_days"], "word": "{type}"} | dict(record)
-    full.setdefault("fix", _PLAIN_FIX)
+    plan = {key: roles[role][key] for key in ("phase", "effort_days")}
+    full = TYPE_BASE | plan | dict(record)
     full["links"] = _links(full.pop("source", block.get("source")), where)
-    full = {key: value for key, value in full.items() if value not in (False, None)}
     _check_tier(full["missing"], where)
     _check_texts(full, where, {"name", "type"})
     _check_effort(full, where)
-    return full
+    return {key: value for key, value in full.items() if value is not False and TYPE_BASE.get(key) != value}
 
 
 def _properties() -> Iterator[dict[str, Any]]:
@@ -131,9 +169,8 @@ def _property(record: dict[str, Any], types: str | list[str], where: str) -> dic
 
 def _judged(full: dict[str, Any], where: str, placeholders: set[str]) -> dict[str, Any]:
     """Return the record with what it leaves out filled in, its tiers and texts checked."""
-    full.setdefault("better", "none")
-    full.setdefault("phase", 3)
-    full.setdefault("effort_days", [0.1, 0.5])
+    for key, value in PROPERTY_BASE.items():
+        full.setdefault(key, value)
     full.setdefault("different", full["tier"] if full["better"] == "none" else _LOWER[full["tier"]])
     if "worst" in full and not isinstance(full["worst"], list):
         full["worst"] = [full["worst"]]

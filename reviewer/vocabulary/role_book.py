@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 COMPILED = Path(__file__).parent / "data" / "roles.json"
+Entry = tuple[list[str], bool, int, int]
+"""A pattern as it is compiled: its names, whether it is anchored, the places of its types and of its record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,7 @@ class Pattern:
             return size if any(names[start : start + size] == self.names for start in starts) else 0
         if self.anchored and len(names) != size:
             return 0
-        if names[-size:] == self.names or ("*" in self.names[-1] and names[-size:-1] == self.names[:-1]):
-            return size
-        return 0
+        return size if names[-size:] == self.names else 0
 
     def is_exact(self, names: tuple[str, ...]) -> bool:
         """Whether the pattern names the whole path."""
@@ -43,59 +43,53 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Everything in `roles.json`, with the property patterns under the name they end in."""
+    """Everything in `roles.json`."""
 
     types: Mapping[str, dict[str, Any]]
     type_patterns: Sequence[tuple[str, dict[str, Any]]]
     """Most specific first."""
-    patterns: Mapping[str, list[Pattern]]
-    subtrees: Mapping[str, list[Pattern]]
-    loose: Sequence[Pattern]
-    """Patterns whose last name has a wildcard."""
+    properties: Sequence[dict[str, Any]]
+    type_sets: Sequence[list[str]]
+    patterns: Mapping[str, list[Entry]]
+    """Under the last name of each."""
+    subtrees: Mapping[str, list[Entry]]
     property_defaults: Mapping[str, dict[str, Any]]
     declarations: Mapping[str, Mapping[str, dict[str, Any]]]
     families: Sequence[dict[str, Any]]
+    links: Sequence[str]
 
 
 @lru_cache(maxsize=1)
 def book() -> Book:
     """Return the compiled knowledge, read on first use."""
-    data = json.loads(COMPILED.read_bytes())
-    patterns: dict[str, list[Pattern]] = {}
-    subtrees: dict[str, list[Pattern]] = {}
-    loose: list[Pattern] = []
-    for record in data["properties"]:
-        for pattern in _patterns_of(record):
-            last = pattern.names[-1]
-            if pattern.subtree:
-                subtrees.setdefault(last, []).append(pattern)
-            elif "*" in last:
-                loose.append(pattern)
-            else:
-                patterns.setdefault(last, []).append(pattern)
-    return Book(
-        types=data["types"],
-        type_patterns=data["type_patterns"],
-        patterns=patterns,
-        subtrees=subtrees,
-        loose=loose,
-        property_defaults=data["property_defaults"],
-        declarations=data["declarations"],
-        families=data["families"],
+    return Book(**json.loads(COMPILED.read_bytes()))
+
+
+@lru_cache(maxsize=4096)
+def patterns_ending_in(name: str) -> tuple[Pattern, ...]:
+    """Return the patterns for properties of this name."""
+    return tuple(_pattern(entry, subtree=False) for entry in book().patterns.get(name, ()))
+
+
+@lru_cache(maxsize=4096)
+def subtrees_at(name: str) -> tuple[Pattern, ...]:
+    """Return the patterns for everything beneath a property of this name, itself included."""
+    return tuple(_pattern(entry, subtree=True) for entry in book().subtrees.get(name, ()))
+
+
+def links_of(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the sources that a compiled record names."""
+    return tuple(link if isinstance(link, str) else book().links[link] for link in record.get("links", ()))
+
+
+def _pattern(entry: Entry, *, subtree: bool) -> Pattern:
+    names, anchored, types, place = entry
+    record = book().properties[place]
+    return Pattern(
+        names=tuple(names),
+        anchored=anchored,
+        subtree=subtree,
+        document=record.get("document", False),
+        types=tuple(book().type_sets[types]),
+        record=record,
     )
-
-
-def _patterns_of(record: dict[str, Any]) -> list[Pattern]:
-    types = tuple(record["types"])
-    document = record.get("document", False)
-    return [
-        Pattern(
-            names=tuple(names),
-            anchored="/" in marks,
-            subtree=document or "*" in marks,
-            document=document,
-            types=types,
-            record=record,
-        )
-        for names, marks in record["paths"]
-    ]

@@ -6,9 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from reviewer.model.review import Tier
+from reviewer.vocabulary.role_book import links_of
+
+PLAIN_FIX: Final = "Declare the {type} {name} as in the reference."
+TYPE_BASE: Final[dict[str, Any]] = {"fix": PLAIN_FIX, "word": "{type}"}
+"""What a compiled type record leaves out."""
+PROPERTY_BASE: Final[dict[str, Any]] = {"better": "none", "phase": 3, "effort_days": [0.1, 0.5]}
+"""What a compiled property record leaves out."""
 
 
 class RecoveryRole(StrEnum):
@@ -127,8 +134,9 @@ class Family:
     """Each maps a member type to its own spelling of one property."""
 
 
-def type_role_of(record: Mapping[str, Any], name: str, *, known: bool) -> TypeRole:
+def type_role_of(record: dict[str, Any], name: str, *, known: bool) -> TypeRole:
     """Return the compiled type record as the role of the type `name`."""
+    record = TYPE_BASE | record
     low, high = record["effort_days"]
     word = record["word"].replace("{type}", spoken(name))
     return TypeRole(
@@ -140,7 +148,7 @@ def type_role_of(record: Mapping[str, Any], name: str, *, known: bool) -> TypeRo
         fix=record["fix"].replace("{type}", word),
         phase=record["phase"],
         effort_days=(low, high),
-        links=tuple(record.get("links", ())),
+        links=links_of(record),
         stateful=record.get("stateful", False),
         glue=record.get("glue", False),
         only_for={user: Tier(tier) for user, tier in record.get("only_for", {}).items()},
@@ -148,8 +156,9 @@ def type_role_of(record: Mapping[str, Any], name: str, *, known: bool) -> TypeRo
     )
 
 
-def property_role_of(record: Mapping[str, Any], path: str, *, known: bool = True) -> PropertyRole:
+def property_role_of(record: dict[str, Any], path: str, *, known: bool = True) -> PropertyRole:
     """Return the compiled property record as the role of the property at the dotted `path`."""
+    record = PROPERTY_BASE | record
     low, high = record["effort_days"]
     critical = record.get("critical")
     return PropertyRole(
@@ -167,7 +176,7 @@ def property_role_of(record: Mapping[str, Any], path: str, *, known: bool = True
         unit=record.get("unit", ""),
         switch=record.get("switch", ""),
         default=record.get("default"),
-        links=tuple(record.get("links", ())),
+        links=links_of(record),
         cosmetic=record.get("cosmetic", False),
         secret=record.get("secret", False),
         known=known,
@@ -183,7 +192,7 @@ def family_from(record: Mapping[str, Any]) -> Family:
         tier=Tier(record["tier"]),
         impact=record["impact"],
         fix=record["fix"],
-        links=tuple(record.get("links", ())),
+        links=links_of(record),
         spellings=tuple(record.get("spellings", ())),
     )
 

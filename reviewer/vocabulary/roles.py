@@ -15,8 +15,9 @@ from reviewer.model.design import DeclarationKind
 from reviewer.model.location import Path
 from reviewer.vocabulary.directions import Direction, by_how_much, compare_direction, tier_of
 from reviewer.vocabulary.families import counterpart_path, family_of, strength
-from reviewer.vocabulary.role_book import Pattern, book
+from reviewer.vocabulary.role_book import Pattern, book, patterns_ending_in, subtrees_at
 from reviewer.vocabulary.role_records import (
+    PROPERTY_BASE,
     Better,
     Family,
     PropertyRole,
@@ -97,7 +98,7 @@ def _beneath(record: dict[str, Any], type_name: str, names: tuple[str, ...]) -> 
     derived = _filled(default, type_name, names) | {
         "tier": tier,
         "different": tier,
-        "phase": record["phase"],
+        "phase": record.get("phase", PROPERTY_BASE["phase"]),
         "links": record.get("links", ()),
         "cosmetic": record.get("cosmetic", False),
         "secret": record.get("secret", False),
@@ -125,16 +126,10 @@ def _best(type_name: str, names: tuple[str, ...]) -> dict[str, Any] | None:
 
 
 def _candidates(names: tuple[str, ...]) -> Iterator[Pattern]:
-    if not names:
-        return
-    patterns = book().patterns
-    yield from patterns.get(names[-1], ())
-    subtrees = book().subtrees
+    if names:
+        yield from patterns_ending_in(names[-1])
     for name in names:
-        yield from subtrees.get(name, ())
-    for pattern in book().loose:
-        if fnmatchcase(names[-1], pattern.names[-1]):
-            yield pattern
+        yield from subtrees_at(name)
 
 
 @lru_cache(maxsize=65536)
