@@ -7,9 +7,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from reviewer.model.design import Design, Resource
+from reviewer.model.design import Resource
 from reviewer.model.matching import Matching
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, text_of
+from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.naming import attribute_value, identity_property, ref_value
 
 _DEEPEST_NAME = 4
@@ -35,6 +36,7 @@ class Speller:
 
     matching: Matching
     _cache: dict[tuple[bool, Spelling, Reference], Value] = field(default_factory=dict)
+    _named: dict[bool, dict[Hashable, str]] = field(default_factory=dict)
 
     def same(self, expected: Value, found: Value) -> Spelling | None:
         """Return the spelling in which both values are equal, None where they differ in all."""
@@ -80,6 +82,28 @@ class Speller:
             return Unknown(expression)
         return value
 
+    def named_resource(self, value: Value, *, of_reference: bool) -> str | None:
+        """Return the address of the resource of its own design that a value names: by reference, name or ARN."""
+        if isinstance(value, Reference):
+            return value.address
+        if not isinstance(value, str | Text):
+            return None
+        if of_reference not in self._named:
+            self._named[of_reference] = self._names_of(of_reference=of_reference)
+        return self._named[of_reference].get(self.key(value, Spelling.NAME, of_reference=of_reference))
+
+    def _names_of(self, *, of_reference: bool) -> dict[Hashable, str]:
+        design = self.matching.reference if of_reference else self.matching.actual
+        names: dict[Hashable, str] = {}
+        for address, resource in design.resources.items():
+            if _identity(resource) is ABSENT:
+                continue
+            for attribute in ("", "Arn"):
+                name = self.spelled(Reference(address, attribute), Spelling.NAME, of_reference=of_reference)
+                if isinstance(name, str | Text):
+                    names.setdefault(self.key(name, Spelling.NAME, of_reference=of_reference), address)
+        return names
+
     def counterpart(self, address: str) -> str:
         """Return the actual design's address for one of the reference."""
         return self.matching.addresses.get(address, MISSING_MARK + address)
@@ -105,7 +129,7 @@ class Speller:
             if found is ABSENT or depth >= _DEEPEST_NAME:
                 return Reference(address, value.attribute)
             name = self.spelled(found, spelling, of_reference=of_reference)
-        return _filled(pattern, name, resource, design)
+        return _filled(pattern, name, resource)
 
 
 def _identity(resource: Resource) -> Value:
@@ -113,9 +137,8 @@ def _identity(resource: Resource) -> Value:
     return resource.at(tuple(name.split("."))) if name else ABSENT
 
 
-def _filled(pattern: str, name: Value, resource: Resource, design: Design) -> Value:
+def _filled(pattern: str, name: Value, resource: Resource) -> Value:
     """Return a name pattern (`arn:{partition}:s3:::{name}`) with its holes filled as far as they are known."""
-    del design
     holes: dict[str, Value] = {
         "name": name,
         "partition": "aws",
@@ -129,6 +152,8 @@ def _filled(pattern: str, name: Value, resource: Resource, design: Design) -> Va
         parts.append(pattern[end : match.start()])
         end = match.end()
         value = holes.get(match[1], resource.properties.get(match[1], ABSENT))
+        if value is ABSENT:
+            value = default_at(resource.type, (match[1],), resource.properties)
         if isinstance(value, Text):
             parts.extend(value.parts)
         else:

@@ -76,7 +76,8 @@ def _missing(item: Declaration, matching: Matching) -> Difference:
 
 def _speaks_of_missing(item: Declaration, matching: Matching) -> bool:
     references = [leaf for leaf in leaves(item.properties.get("Value", ABSENT)) if isinstance(leaf, Reference)]
-    return bool(references) and all(reference.address not in matching.addresses for reference in references)
+    missing = {resource.address for resource in matching.missing}
+    return bool(references) and all(reference.address in missing for reference in references)
 
 
 def _renamed(item: Declaration, extra: list[Declaration], speller: Speller) -> Declaration | None:

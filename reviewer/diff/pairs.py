@@ -13,14 +13,18 @@ from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.review import Kind, Match
-from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value, leaves
-from reviewer.vocabulary.defaults import default_at
+from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value, leaves, references_in
+from reviewer.vocabulary.defaults import default_at, is_default
 from reviewer.vocabulary.families import counterpart_path
+from reviewer.vocabulary.lists import list_semantics
 from reviewer.vocabulary.naming import name_matters, physical_name_properties
-from reviewer.vocabulary.roles import property_role
+from reviewer.vocabulary.roles import Better, property_role
 from reviewer.vocabulary.schemas import type_schema
 
 _COMPARED_ATTRIBUTES = ("@CreationPolicy", "@DeletionPolicy", "@UpdatePolicy", "@UpdateReplacePolicy")
+WRITTEN_ALIKE = "written alike; only what a parameter holds differs"
+_LABELS = frozenset({"Id", "ID", "Sid", "RuleName", "PolicyName", "Name"})
+_LABEL_DEPTH = 3
 _PLAIN_FUNCTIONS = frozenset({"Ref", "Fn::If"})
 
 
@@ -89,7 +93,9 @@ def _tells_of_stand_in(difference: Difference) -> bool:
     if not isinstance(difference.reference, Resource) or difference.verdict is Verdict.RENAMED:
         return False
     role = property_role(difference.reference.type, difference.path)
-    return role.known and not role.cosmetic and difference.nature is not Nature.EXTRA
+    directed = role.better is not Better.NONE or difference.nature in (Nature.LITERAL, Nature.FIXED)
+    settled = difference.verdict in (Verdict.EQUAL, Verdict.CONSEQUENCE)
+    return role.known and directed and not settled and not role.cosmetic and difference.nature is not Nature.EXTRA
 
 
 def _from_leaf(leaf: Leaf, match: Match, sides: Sides) -> Difference | None:
@@ -129,6 +135,19 @@ def _verdict(leaf: Leaf, match: Match, sides: Sides) -> tuple[Verdict, str]:
         return Verdict.RENAMED, "renamed"
     if _follows_from_missing(leaf, sides):
         return Verdict.CONSEQUENCE, f"follows from the missing {leaf.expected}"
+    ours = sides.speller.named_resource(leaf.expected, of_reference=True)
+    theirs = sides.speller.named_resource(leaf.found, of_reference=False)
+    if ours is not None and theirs is not None:
+        if sides.speller.counterpart(ours) == theirs:
+            return Verdict.EQUAL, f"names the same resource, {theirs}"
+        if ours not in sides.matching.addresses and not isinstance(leaf.found, Reference):
+            return Verdict.CONSEQUENCE, f"names {theirs} in the place of the missing {ours}"
+    if _speaks_of_stand_in(leaf, match, sides):
+        return Verdict.CONSEQUENCE, "follows from the resource that another takes the place of"
+    if _is_label(leaf, reference):
+        return Verdict.RENAMED, "renamed"
+    if _as_written(leaf.expected, leaf.path, reference) == _as_written(leaf.found, leaf.found_path, actual):
+        return Verdict.EQUAL, WRITTEN_ALIKE
     if _is_undecided(leaf):
         return Verdict.UNDECIDED, "not known before deployment"
     return Verdict.DIFFERENT, ""
@@ -137,27 +156,10 @@ def _verdict(leaf: Leaf, match: Match, sides: Sides) -> tuple[Verdict, str]:
 def _is_default(leaf: Leaf, reference: Resource, actual: Resource) -> bool:
     """Whether one side writes what the other leaves to the provider's default."""
     if leaf.found is ABSENT:
-        return _all_default(leaf.expected, leaf.path, reference.type, actual.properties)
+        return is_default(reference.type, leaf.path, leaf.expected, actual.properties)
     if leaf.expected is ABSENT:
-        return _all_default(leaf.found, leaf.found_path, actual.type, reference.properties)
+        return is_default(actual.type, leaf.found_path, leaf.found, reference.properties)
     return False
-
-
-def _all_default(value: Value, path: Path, type_name: str, properties: Mapping[str, Value]) -> bool:
-    default = default_at(type_name, path, properties)
-    if default is not ABSENT and _spelled(default) == _spelled(value):
-        return True
-    if isinstance(value, dict) and value and not isinstance(default, dict):
-        return all(_all_default(child, (*path, key), type_name, properties) for key, child in value.items())
-    return False
-
-
-def _spelled(value: Value) -> object:
-    if isinstance(value, dict):
-        return {key: _spelled(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_spelled(child) for child in value]
-    return str(value).lower() if isinstance(value, str | int | float | bool) else value
 
 
 def _names_itself(leaf: Leaf, reference: Resource) -> bool:
@@ -169,10 +171,11 @@ def _names_itself(leaf: Leaf, reference: Resource) -> bool:
 
 def _follows_from_missing(leaf: Leaf, sides: Sides) -> bool:
     """Whether the only thing lost is a reference to a resource that is reported as missing itself."""
-    if leaf.found is not ABSENT and not isinstance(leaf.found, list | Reference):
+    if leaf.found is not ABSENT and not isinstance(leaf.found, list | Unknown):
         return False
-    if isinstance(leaf.found, Reference):
-        return False
+    missing = {resource.address for resource in sides.matching.missing}
+    if isinstance(leaf.found, Unknown):
+        return isinstance(leaf.expected, Reference) and leaf.expected.address in missing
     items = list(leaves(leaf.expected))
     if isinstance(leaf.expected, list) and isinstance(leaf.found, list):
         items = [item for item in items if sides.speller.counterpart(getattr(item, "address", "")).startswith(MISSING_MARK)]
@@ -181,7 +184,56 @@ def _follows_from_missing(leaf: Leaf, sides: Sides) -> bool:
         return False
     if leaf.nature is not Nature.MISSING:
         return False
-    return all(reference.address not in sides.matching.addresses for reference in references)
+    return all(reference.address in missing for reference in references)
+
+
+def _is_label(leaf: Leaf, reference: Resource) -> bool:
+    """Whether the value only labels a list item (a rule's or origin's id) that is compared by what it says."""
+    if len(leaf.path) < _LABEL_DEPTH or not isinstance(leaf.path[-2], int) or ABSENT in (leaf.expected, leaf.found):
+        return False
+    keys = list_semantics(reference.type, leaf.path[:-2]).keys
+    return leaf.path[-1] in _LABELS and leaf.path[-1] in keys
+
+
+def _as_written(value: Value, path: Path, resource: Resource) -> object:
+    """Return a value with its derived parts as the expressions they are written as; a fresh object if it has none."""
+    found: list[bool] = []
+
+    def spelled(part: Value, steps: Path) -> object:
+        origin = resource.origins.get(steps)
+        if origin is not None:
+            found.append(True)
+            return ("expression", origin.expression)
+        if isinstance(part, list):
+            return [spelled(item, (*steps, position)) for position, item in enumerate(part)]
+        if isinstance(part, dict):
+            return {key: spelled(item, (*steps, key)) for key, item in part.items()}
+        return part
+
+    made = spelled(value, path)
+    return made if found else object()
+
+
+def _speaks_of_stand_in(leaf: Leaf, match: Match, sides: Sides) -> bool:
+    """Whether the place where the values differ names a replaced resource there and its stand-in here.
+
+    An alarm on a cluster that became an alarm on the instance in its place differs in the dimension's name as well:
+    the whole list item around the value is looked at.
+    """
+    replaced = {item.reference.address: item.actual.address for item in sides.matching.stand_ins}
+    if not replaced or leaf.found is ABSENT:
+        return False
+    ours = {reference.address for reference in references_in(_around(match.reference, leaf.path, leaf.expected))}
+    theirs = {reference.address for reference in references_in(_around(match.actual, leaf.found_path, leaf.found))}
+    return any(replaced[address] in theirs for address in ours if address in replaced)
+
+
+def _around(resource: Resource, path: Path, value: Value) -> Value:
+    """Return the nearest list item around the value at `path`, the value itself where it is in no list."""
+    for end in range(len(path), 0, -1):
+        if isinstance(path[end - 1], int):
+            return resource.at(path[:end])
+    return value
 
 
 def _is_undecided(leaf: Leaf) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,6 +13,13 @@ from typing import Final
 from reviewer.model.value import ABSENT, Value
 
 _MOST_GRANTS: Final = 20_000
+_ORIGIN_ACCESS: Final = re.compile(
+    r"(?:arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity \$?\{?([^}]+?)(?:\.Id)?\}?|(.+)\.S3CanonicalUserId)\Z"
+)
+"""An origin access identity may be named by its ARN or by its canonical user.
+
+Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+"""
 _GLOBS: Final = frozenset("*?")
 Spell = Callable[[Value], str]
 
@@ -134,8 +142,15 @@ def _principals(value: Value, spell: Spell) -> list[str]:
         return []
     if isinstance(value, dict):
         pairs = ((kind, text) for kind, items in value.items() for text in _texts(items, spell))
-        return ["*" if (kind, text) == ("AWS", "*") else f"{kind} {_account(text)}" for kind, text in pairs]
+        return [_principal(kind, text) for kind, text in pairs]
     return _texts(value, spell)
+
+
+def _principal(kind: str, text: str) -> str:
+    if (kind, text) == ("AWS", "*"):
+        return "*"
+    identity = _ORIGIN_ACCESS.match(text)
+    return f"CloudFront identity {identity[1] or identity[2]}" if identity else f"{kind} {_account(text)}"
 
 
 def _account(text: str) -> str:

@@ -18,6 +18,8 @@ from reviewer.vocabulary.schemas import PropertyKind, type_schema
 _ALIKE = 0.5
 _SHOWN = 4
 _RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
+_MEANINGS = (Spelling.PATTERN, Spelling.NAME)
+"""Grants are compared by what references resolve to: with the counterpart's address, else with physical names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class Comparer:
         """Yield the places below `path` where the values differ."""
         if expected is found:
             return
-        expected, found = self._settled(expected), self._settled(found)
+        if self.assumed:
+            expected, found = self._settled(expected), self._settled(found)
         if isinstance(expected, Choice) or isinstance(found, Choice):
             yield from self._choices(expected, found, path, found_path)
             return
@@ -69,6 +72,9 @@ class Comparer:
         """Return the branch of a choice that the resources' own conditions decide."""
         while isinstance(value, Choice) and value.condition in self.assumed:
             value = value.then if self.assumed[value.condition] else value.otherwise
+        if isinstance(value, list) and any(isinstance(item, Choice) for item in value):
+            items = [self._settled(item) for item in value]
+            return [item for item in items if item is not ABSENT]
         return value
 
     def _choices(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
@@ -115,7 +121,8 @@ class Comparer:
 
     def _rules(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
         ours, theirs = _rule_list(expected, path), _rule_list(found, path)
-        lost, added = compare_rules(ours, theirs, self.spell_expected, self.spell_found)
+        outcomes = [compare_rules(ours, theirs, *self._spelling(spelling)) for spelling in _MEANINGS]
+        lost, added = min(outcomes, key=lambda each: len(each[0]) + len(each[1]))
         if lost:
             detail = "not admitted: " + _listed(list(map(str, lost)))
             yield Leaf(
@@ -134,7 +141,8 @@ class Comparer:
     def _policies(
         self, ours: list[Value], theirs: list[Value], path: Path, found_path: Path, whole: tuple[Value, Value]
     ) -> Iterator[Leaf]:
-        change = compare_policies(ours, theirs, self.spell_expected, self.spell_found)
+        changes = [compare_policies(ours, theirs, *self._spelling(spelling)) for spelling in _MEANINGS]
+        change = min(changes, key=lambda each: len(each.lost) + len(each.added))
         for grants, nature, words in (
             (change.lost, Nature.NARROWER, "not granted: "),
             (change.added, Nature.BROADER, "granted beyond the reference: "),
@@ -149,13 +157,12 @@ class Comparer:
                     detail=words + _listed(list(map(str, grants))),
                 )
 
-    def spell_expected(self, value: Value) -> str:
-        """Spell a value of the reference for comparing texts."""
-        return str(self.speller.key(value, Spelling.PATTERN, of_reference=True))
-
-    def spell_found(self, value: Value) -> str:
-        """Spell a value of the actual design for comparing texts."""
-        return str(self.speller.key(value, Spelling.PATTERN, of_reference=False))
+    def _spelling(self, spelling: Spelling) -> tuple[Callable[[Value], str], Callable[[Value], str]]:
+        """Return how texts of the reference and of the actual design are spelled for comparing what they grant."""
+        return (
+            lambda value: str(self.speller.key(self._settled(value), spelling, of_reference=True)),
+            lambda value: str(self.speller.key(self._settled(value), spelling, of_reference=False)),
+        )
 
     def _mappings(
         self, expected: dict[str, Value], found: dict[str, Value], path: Path, found_path: Path

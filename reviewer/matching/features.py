@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reviewer.model.design import Design, Resource
 from reviewer.model.value import Choice, Reference, Sensitive, Text, Unknown, Value
 from reviewer.vocabulary.naming import identity_property, physical_name_properties
+from reviewer.vocabulary.tables import table
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LONGEST_LEAF = 80
@@ -94,7 +95,18 @@ def neighbours(design: Design) -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:
-    """Return the share of common members, 0 to 1; 0.5 where there is nothing to compare."""
-    if not left and not right:
-        return 0.5
-    return len(left & right) / len(left | right)
+    """Return the share of common members, 0 to 1, drawn towards 0.5 where there is little to compare."""
+    return (len(left & right) + 1) / (len(left | right) + 2)
+
+
+def serve_apart(type_name: str, left: Features, right: Features) -> bool:
+    """Whether two resources of a type say that they serve different ends (`data/identity.yaml`)."""
+    for path in table("identity")["types"].get(type_name, ()):
+        ours, theirs = _below(left, path), _below(right, path)
+        if ours and theirs and not ours & theirs:
+            return True
+    return False
+
+
+def _below(features: Features, path: str) -> set[str]:
+    return {leaf for leaf in features.leaves if leaf.startswith((f"{path}=", f"{path}."))}

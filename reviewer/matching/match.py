@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 
 from reviewer.errors import InputError
 from reviewer.matching.assignment import LARGEST_EXACT, assign
-from reviewer.matching.features import Features, features_of, neighbours, overlap
+from reviewer.matching.features import Features, features_of, neighbours, overlap, serve_apart
 from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.review import Match
 from reviewer.vocabulary.families import family_of
 
-_ROUNDS = (0.62, 0.48, 0.4)
+_ROUNDS = (0.6, 0.46, 0.38, 0.34)
 """Least similarity of each round; matches of one round are evidence (neighbours) for the next."""
-_FAMILY_THRESHOLD = 0.3
+_FAMILY_THRESHOLD = 0.2
 _SETTINGS, _NAMES, _NEIGHBOURS, _SAME_REGION = 0.45, 0.25, 0.3, 0.05
-_LONE_BONUS = 0.08
-"""A type that has one leftover on each side: nothing else could be meant."""
+_LAST_THRESHOLD = 0.22
+_LAST_MARGIN = 0.04
+_LAST_ROUNDS = 2
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ def match_designs(reference: Design, actual: Design, given: Mapping[str, str] | 
     around = neighbours(reference), neighbours(actual)
     for threshold in _ROUNDS:
         _pair_similar(state, around, threshold, _same_type)
+    for _ in range(_LAST_ROUNDS):
+        _pair_last(state, around)
     families = _State(reference, actual, state.features, dict(state.matches), set(state.taken), dict(state.to_actual))
     _pair_similar(families, around, _FAMILY_THRESHOLD, _same_family)
     stand_ins = [item for address, item in families.matches.items() if address not in state.matches]
@@ -166,6 +169,23 @@ def _pair_similar(
             _pair_group(state, around, threshold, ours, theirs)
 
 
+def _pair_last(state: _State, around: _Around) -> None:
+    """Pair leftovers that are each other's clearly best counterpart, though not much speaks for it."""
+    left, right = _by_key(state.left(), _same_type), _by_key(state.right(), _same_type)
+    for value, ours in left.items():
+        theirs = right.get(value, [])
+        if not theirs or len(ours) * len(theirs) > LARGEST_EXACT**2:
+            continue
+        scores = [[_similarity(state, around, mine, other) for other in theirs] for mine in ours]
+        for row, column in assign(scores):
+            score = scores[row][column]
+            rivals = [*scores[row][:column], *scores[row][column + 1 :]]
+            rivals += [line[column] for place, line in enumerate(scores) if place != row]
+            if score >= _LAST_THRESHOLD and score - max(rivals, default=0.0) >= _LAST_MARGIN:
+                reason = _reason(state, ours[row], theirs[column]) + "; nothing else comes near"
+                state.pair(ours[row], theirs[column], score, reason)
+
+
 def _pair_blocks(
     state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]
 ) -> None:
@@ -185,8 +205,7 @@ def _pair_blocks(
 def _pair_group(
     state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]
 ) -> None:
-    lone = _LONE_BONUS if len(ours) == 1 and len(theirs) == 1 else 0.0
-    scores = [[_similarity(state, around, left, right) + lone for right in theirs] for left in ours]
+    scores = [[_similarity(state, around, left, right) for right in theirs] for left in ours]
     useful = [[score if score >= threshold else 0.0 for score in line] for line in scores]
     for row, column in assign(useful):
         score = useful[row][column]
@@ -196,6 +215,8 @@ def _pair_group(
 
 def _similarity(state: _State, around: _Around, left: Resource, right: Resource) -> float:
     ours, theirs = state.of(left, is_reference=True), state.of(right, is_reference=False)
+    if left.type == right.type and serve_apart(left.type, ours, theirs):
+        return 0.0
     same_region = left.region is not None and left.region == right.region
     return (
         _SETTINGS * overlap(ours.leaves, theirs.leaves)
@@ -206,13 +227,22 @@ def _similarity(state: _State, around: _Around, left: Resource, right: Resource)
 
 
 def _neighbourhood(state: _State, around: _Around, left: Resource, right: Resource) -> float:
-    """Return the share of neighbours that are matched to each other and joined the same way."""
-    ours = [(how, state.to_actual.get(address, "")) for how, address in around[0].get(left.address, ())]
-    theirs = set(around[1].get(right.address, ()))
+    """Return how alike the places of two resources in their graphs are.
+
+    Half counts neighbours that are matched to each other, half neighbours of the same type joined the same way.
+    """
+    ours, theirs = around[0].get(left.address, ()), around[1].get(right.address, ())
     if not ours and not theirs:
         return 0.5
-    common = len(set(ours) & theirs)
-    return common / max(len(set(ours)), len(theirs), 1)
+    matched = {(how, state.to_actual.get(address, "")) for how, address in ours}
+    kinds = {(how, state.reference.resources[address].type) for how, address in ours}
+    other_kinds = {(how, state.actual.resources[address].type) for how, address in theirs}
+    return (_dice(matched, set(theirs)) + _dice(kinds, other_kinds)) / 2
+
+
+def _dice(left: set[tuple[str, str]], right: set[tuple[str, str]]) -> float:
+    """Return the Sørensen-Dice likeness of two sets, 0 to 1."""
+    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 0.0
 
 
 def _reason(state: _State, left: Resource, right: Resource) -> str:

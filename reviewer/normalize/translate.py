@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from reviewer.model.design import Declaration, Diagnostic, Format, Resource, Template
 from reviewer.model.location import Path, Span
-from reviewer.model.value import Reference, Value
+from reviewer.model.value import Reference, Unknown, Value
 from reviewer.normalize.adjustments import adjusted
 from reviewer.normalize.satellites import folded
 from reviewer.normalize.translate_properties import Part, Reading
 from reviewer.normalize.translate_references import References, rewritten
 from reviewer.normalize.translate_tree import moved
-from reviewer.vocabulary.mapping.pulumi import pulumi_rule
+from reviewer.vocabulary.mapping.pulumi import pulumi_rule, renamed_inputs
 from reviewer.vocabulary.mapping.records import TypeRule
 from reviewer.vocabulary.mapping.rules import cloudformation_rule, is_canonical, terraform_rule
 
@@ -115,7 +115,8 @@ def _translated(
         known = is_canonical(resource.type)
         (tally.types_mapped if known else tally.types_unmapped)[resource.type] += 1
         return [resource]
-    reading = Reading(rule=rule, camel=format_ in _PULUMI)
+    camel = format_ in _PULUMI
+    reading = Reading(rule=rule, camel=camel, renames=renamed_inputs(resource.type) if camel else {})
     reading.block(_with_all_tags(resource.properties), (), "", ())
     if depth == 0:
         tally.types_mapped[resource.type] += 1
@@ -134,12 +135,14 @@ def _canonical(resource: Resource, rule: TypeRule, reading: Reading) -> Resource
     attributes = dict(resource.attributes)
     for name in [name for name in reading.tree.root if name.startswith("@")]:
         attributes[name[1:]] = reading.tree.root.pop(name)
+    region = resource.region or _region(resource)
+    said: dict[str, Value] = {rule.region: region or Unknown(f"{resource.address}.region")} if rule.region else {}
     return replace(
         resource,
         type=rule.type,
-        properties={**reading.tree.root, **rule.constants},
+        properties={**reading.tree.root, **rule.constants, **said},
         attributes=attributes,
-        region=resource.region or _region(resource),
+        region=region,
         spans=_moved_spans(resource.spans, moves),
         origins={moved(path, moves): origin for path, origin in resource.origins.items()},
         secret_paths=frozenset(moved(path, moves) for path in resource.secret_paths),
@@ -187,7 +190,7 @@ def _part(resource: Resource, part: Part) -> Resource:
         type=part.split.type,
         properties={**properties, part.split.parent: Reference(resource.address)},
         location=resource.where(part.path),
-        attributes={},
+        attributes={"@part_of": resource.attributes.get("@part_of", resource.address)},
         depends_on=(),
         spans={path: span for path, span in inside.items() if path},
         origins={},

@@ -35,8 +35,8 @@ def judge_declaration(difference: Difference) -> Judged | str:
     expected, found = brief(difference.expected, secret=secret), brief(difference.found, secret=secret)
     said = f"{item.kind.value} {item.name}: {_field(item, field)} is {found}, the reference has {expected}"
     tier = tier_of(role, direction, difference.found) if direction is not Direction.EQUAL else Tier.INFO
-    if item.kind is DeclarationKind.PARAMETER and field == "Default" and difference.found is not ABSENT:
-        tier = Tier.INFO
+    if item.kind is DeclarationKind.PARAMETER and field == "Default":
+        tier = role.tier if difference.found is ABSENT else Tier.INFO
     return _judged(difference, item, role, tier, said, f"{field} differs on {{count}} {item.kind.value}s", field)
 
 

@@ -27,7 +27,7 @@ def judge(differences: Sequence[Difference], matching: Matching) -> tuple[tuple[
     judged: list[Judged] = []
     not_gaps: list[NotGap] = []
     for difference in differences:
-        verdict = _judge(difference, matching, users)
+        verdict = _judge(difference, users)
         if isinstance(verdict, Judged):
             judged.append(verdict)
         else:
@@ -35,12 +35,12 @@ def judge(differences: Sequence[Difference], matching: Matching) -> tuple[tuple[
     return _gather(judged), tuple(not_gaps)
 
 
-def _judge(difference: Difference, matching: Matching, users: Mapping[str, frozenset[str]]) -> Judged | str:
+def _judge(difference: Difference, users: Mapping[str, frozenset[str]]) -> Judged | str:
     settled = difference.verdict in (Verdict.EQUAL, Verdict.RENAMED, Verdict.CONSEQUENCE)
     if settled and not _is_telling_literal(difference):
         return difference.reason
     if difference.kind is Kind.MISSING_RESOURCE:
-        return judge_missing(difference, matching, users)
+        return judge_missing(difference, users)
     if difference.kind is Kind.EXTRA_RESOURCE:
         return judge_extra(difference)
     if isinstance(difference.reference, Declaration):

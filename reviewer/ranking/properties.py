@@ -118,6 +118,8 @@ def _judge_secret(difference: Difference, resource: Resource, role: PropertyRole
     if theirs.rank >= ours.rank:
         return f"not weaker: the credential comes from {theirs.words}" if theirs.rank > ours.rank else "the credential comes from an equal source"
     statement = f"{_name(difference.path)} comes from {theirs.words}, in the reference from {ours.words}"
+    if difference.expected is ABSENT:
+        statement = f"{_name(difference.path)} is {theirs.words}, the reference writes none down"
     judged = _judged(difference, resource, role, role.tier, statement, f"{_name(difference.path)} comes from a weaker source on {{count}} {_kind_of(resource)}")
     return replace(judged, secret=True)
 
@@ -139,7 +141,11 @@ def _judge_meaning(difference: Difference, resource: Resource, role: PropertyRol
 
 
 def _cosmetic(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
-    name = str(difference.path[0]) if difference.path else ""
+    name = next(
+        property_name(difference.path[:end])
+        for end in range(1, len(difference.path) + 1)
+        if end == len(difference.path) or property_role(resource.type, difference.path[:end]).cosmetic
+    )
     tier = role.tier if difference.found is ABSENT else Tier.INFO
     judged = _judged(difference, resource, role, tier, f"{name} differs", f"{name} differs on {{count}} resources")
     group = ("cosmetic", name, tier) if tier is Tier.INFO else judged.group

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from reviewer.model.design import Resource
 from reviewer.model.difference import Difference
-from reviewer.model.matching import Matching
 from reviewer.model.review import Tier
+from reviewer.model.value import ABSENT
 from reviewer.ranking.judgement import Judged
 from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.families import family_of
+from reviewer.vocabulary.families import strength
 from reviewer.vocabulary.roles import RecoveryRole, TypeRole, type_role
+from reviewer.vocabulary.tables import table
 
 _TOGETHER = frozenset(
     {
@@ -27,23 +29,36 @@ _TOGETHER = frozenset(
 """Roles whose resources of one type make one finding; others only where their names differ by a number alone."""
 
 
-def judge_missing(difference: Difference, matching: Matching, users: Mapping[str, frozenset[str]]) -> Judged:
-    """Return the finding on a resource of the reference that the actual design lacks.
+def inert_reason(resource: Resource) -> str | None:
+    """Return why a resource does nothing as it is written (`data/inert.yaml`), None where it does something."""
+    for record in table("inert")["records"]:
+        if record["type"] != resource.type:
+            continue
+        meant = all(resource.at(tuple(path.split("."))) == value for path, value in record["when"].items())
+        if meant and resource.at(tuple(record["lacks"].split("."))) in (ABSENT, [], ""):
+            return str(record["says"])
+    return None
+
+
+def judge_missing(difference: Difference, users: Mapping[str, frozenset[str]]) -> Judged | str:
+    """Return the finding on a resource of the reference that the actual design lacks, or why that is no gap.
 
     Args:
         difference: the missing resource, with its stand-in as `actual` if it has one.
-        matching: both designs.
         users: address in the reference to the types of the resources that need it.
     """
     resource = difference.reference
     assert isinstance(resource, Resource)  # noqa: S101  a missing resource is one of the reference
-    del matching
+    if (reason := inert_reason(resource)) is not None:
+        return reason
     role = type_role(resource.type)
     tier, impact, fix = _tier(role, users.get(resource.address, frozenset())), role.impact, role.fix
     statement = f"{resource.address}: {_article(role.word)} is missing"
     stand_in = difference.actual if isinstance(difference.actual, Resource) else None
     if stand_in is not None and stand_in.type != resource.type:
-        statement = f"{resource.address}: {_article(role.word)} is missing, {stand_in.address} ({type_role(stand_in.type).word}) takes its place"
+        if strength(stand_in.type) >= strength(resource.type):
+            return f"{stand_in.address} ({role_word(stand_in.type)}) serves in its place"
+        statement = f"{resource.address}: {_article(role.word)} is missing, {stand_in.address} ({role_word(stand_in.type)}) takes its place"
         family = family_of(resource.type)
         if family is not None and family.members[0] and stand_in.type in family.members[0]:
             tier, impact, fix = min((tier, family.tier), key=lambda each: each.rank), family.impact, family.fix
@@ -64,6 +79,11 @@ def judge_missing(difference: Difference, matching: Matching, users: Mapping[str
         category=category_of(resource.type),
         resource_type=resource.type,
     )
+
+
+def role_word(type_name: str) -> str:
+    """Return the short human name of a resource type."""
+    return type_role(type_name).word
 
 
 def _tier(role: TypeRole, users: frozenset[str]) -> Tier:

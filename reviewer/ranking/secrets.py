@@ -19,7 +19,7 @@ _LITERAL = Keeping(0, "a literal in the design")
 _PLAIN_PARAMETER = Keeping(1, "a plain parameter")
 _HIDDEN_PARAMETER = Keeping(2, "a hidden parameter")
 _SECRET_STORE = Keeping(3, "a secret store")
-_NOWHERE = Keeping(4, "nowhere: it is not set")
+_NOWHERE = Keeping(4, "nowhere")
 
 
 def secret_strength(value: Value) -> Keeping:

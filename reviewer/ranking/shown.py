@@ -58,8 +58,11 @@ def side_of(item: Item | None, path: Path, value: Value = ABSENT, *, secret: boo
 
 
 def identifier(item: Item) -> str:
-    """Return the source's own id of a resource or declaration."""
-    return item.address if isinstance(item, Resource) else item.name
+    """Return the source's own id of a resource or declaration; a block split off a resource has that one's id."""
+    if isinstance(item, Declaration):
+        return item.name
+    whole = item.attributes.get("@part_of")
+    return whole if isinstance(whole, str) else item.address
 
 
 def where(item: Item, path: Path) -> Location:
