@@ -27,9 +27,22 @@ from reviewer.vocabulary.spelling import regular_name, schema_at  # noqa: E402
 DATA = ROOT / "reviewer" / "vocabulary" / "data"
 COMPILED = DATA / "mapping.json"
 TYPE_KEYS = frozenset(
-    {"type", "like", "properties", "attributes", "into", "parent", "append", "drop", "match", "variants", "constants"}
+    {
+        "type",
+        "like",
+        "properties",
+        "attributes",
+        "into",
+        "parent",
+        "append",
+        "drop",
+        "match",
+        "region",
+        "variants",
+        "constants",
+    }
 )
-RULE_KEYS = frozenset({"to", "values", "convert", "unless", "split", "parent", "element", "unchecked"})
+RULE_KEYS = frozenset({"to", "values", "convert", "unless", "split", "parent", "element", "unchecked", "beside"})
 Node = dict[str, Any]
 
 
@@ -58,7 +71,7 @@ def compiled() -> tuple[Node, list[str]]:
             _join(mapping[section], contents.get(section, {}), path, problems)
         _join(mapping["cloudformation"], contents.get("types", {}), path, problems)
     for path, contents in sources("pulumi"):
-        for section in ("tokens", "modules"):
+        for section in ("tokens", "modules", "renames"):
             _join(mapping["pulumi"].setdefault(section, {}), contents.get(section, {}), path, problems)
     for name, rule in {**mapping["terraform"], **mapping["cloudformation"]}.items():
         problems.extend(f"{name}: {text}" for text in type_problems(name, rule, mapping))
@@ -82,15 +95,19 @@ def type_problems(name: str, rule: Node, mapping: Node) -> Iterator[str]:
         rule.get("type") or base.get("type") or (rule.get("into") or base.get("into") or "").partition("|")[0] or name
     )
     if kind not in known_types():
-        if "variants" not in rule:
+        if "variants" not in rule and kind != name:
             yield f"`{kind}` is no type"
         return
     properties = {**base.get("properties", {}), **rule.get("properties", {})}
+    append = "" if rule.get("type") else rule.get("append", base.get("append", ""))
+    start: tuple[str | int, ...] = (*append.split("."), 0) if append else ()
     for declared, written in properties.items():
-        yield from property_problems(kind, declared, written, properties)
+        yield from property_problems(kind, declared, written, properties, start)
 
 
-def property_problems(kind: str, declared: str, written: str | Node | None, properties: Node) -> Iterator[str]:
+def property_problems(
+    kind: str, declared: str, written: str | Node | None, properties: Node, start: tuple[str | int, ...]
+) -> Iterator[str]:
     """Yield what is wrong with one property's rule."""
     rule: Node = {"to": written} if isinstance(written, str) else written or {}
     yield from (f"{declared}: unknown key `{key}`" for key in rule if key not in RULE_KEYS)
@@ -98,13 +115,19 @@ def property_problems(kind: str, declared: str, written: str | Node | None, prop
     for name in [names] if isinstance(names, str) else names:
         if name not in CONVERSIONS:
             yield f"{declared}: unknown conversion `{name}`"
-    if "to" in rule and not rule.get("unchecked") and canonical_path(kind, declared.split("."), properties) is None:
+    if (
+        "to" in rule
+        and not rule.get("unchecked")
+        and canonical_path(kind, declared.split("."), properties, start) is None
+    ):
         yield f"{declared}: `{rule['to']}` is not in the schema of {kind}"
 
 
-def canonical_path(kind: str, declared: list[str], properties: Node) -> tuple[str | int, ...] | None:
+def canonical_path(
+    kind: str, declared: list[str], properties: Node, start: tuple[str | int, ...] = ()
+) -> tuple[str | int, ...] | None:
     """Return the canonical path of a declared one, or None where the schema has no such place."""
-    path: tuple[str | int, ...] = ()
+    path = start
     for position, name in enumerate(declared):
         path = _into_items(kind, path)
         written = properties.get(".".join(declared[: position + 1]), "")
@@ -114,7 +137,7 @@ def canonical_path(kind: str, declared: list[str], properties: Node) -> tuple[st
         if text:
             target = target_of(text)
             steps = [part for step in target.steps for part in _plain_steps(step)]
-            path = (*(() if target.absolute else path), *steps)
+            path = (*(start if target.absolute else path), *steps)
         else:
             regular = regular_name(kind, path, name)
             if regular is None:

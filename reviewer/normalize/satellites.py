@@ -134,7 +134,7 @@ def _parent(resource: Resource, fold: Fold, index: Index, parents: Mapping[str, 
     found = index.home(value, kinds, parents) if value is not None else None
     if found is not None or not fold.match:
         return found
-    wanted = {name: resource.properties.get(name) for name in fold.match}
+    wanted = {name: resource.properties.get(name, resource.attributes.get(PARENT)) for name in fold.match}
     candidates = [
         item.address
         for kind in kinds

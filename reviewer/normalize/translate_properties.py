@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reviewer.model.location import Path
@@ -13,7 +13,7 @@ from reviewer.normalize.translate_values import as_text, coerced, converted
 from reviewer.vocabulary.mapping.records import PropertyRule, Split, TypeRule
 from reviewer.vocabulary.mapping.rules import ignored_everywhere
 from reviewer.vocabulary.mapping.targets import Keyed
-from reviewer.vocabulary.schemas import PropertyKind
+from reviewer.vocabulary.schemas import PropertyKind, PropertySchema
 from reviewer.vocabulary.spelling import is_read_only, regular_name, schema_at, singular_forms, snake_case
 
 _PAIR_VALUES = ("Value", "ParameterValue")
@@ -37,6 +37,8 @@ class Reading:
 
     rule: TypeRule
     camel: bool = False
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """The resource's own properties that are called otherwise than the rule calls them."""
     tree: Tree = field(default_factory=Tree)
     parts: list[Part] = field(default_factory=list)
     mapped: list[str] = field(default_factory=list)
@@ -46,32 +48,41 @@ class Reading:
         """Read every property of a block whose canonical place is `base`."""
         for name, item in value.items():
             spelled = snake_case(name) if self.camel else name
+            spelled = spelled if prefix else self.renames.get(spelled, spelled)
             if not _says_nothing(item):
                 self._property(spelled, item, (*declared, name), prefix, base)
 
     def _property(self, name: str, item: Value, declared: Path, prefix: str, base: Path) -> None:
         written, rule = self._rule(prefix, name)
         if rule is None:
-            regular = regular_name(self.rule.schema_type, base, name)
-            if regular is not None and is_read_only(self.rule.schema_type, (*base, regular)):
+            regular = self._regular(base, name)
+            if regular is not None and is_read_only(self.rule.schema_type, (*self.rule.schema_base, *base, regular)):
                 self.mapped.append(written)
                 return
             if regular is None:
                 self._keep(name, item, declared, written, base)
                 return
             rule, target = PropertyRule(), (*base, regular)
+        elif (rule.target is None and rule.split is None) or _is(item, rule.unless):
+            self.mapped.append(written)
+            return
         elif rule.split is not None:
             self.parts.extend(_parts_of(rule.split, item, declared))
             self.mapped.append(written)
             return
-        elif rule.target is None or _is(item, rule.unless):
-            self.mapped.append(written)
-            return
-        else:
+        elif rule.target is not None:
             target = self.tree.place(base, rule.target)
         keyed = rule.target is not None and bool(rule.target.steps) and isinstance(rule.target.steps[-1], Keyed)
         value = converted(item, rule.convert, rule.values)
         self._put(coerced(value, PropertyKind.STRING) if keyed else value, declared, written, target)
+        for sibling, said in rule.beside.items():
+            self.tree.set((*target[:-1], sibling), said)
+
+    def _node(self, path: Path) -> PropertySchema | None:
+        return schema_at(self.rule.schema_type, (*self.rule.schema_base, *path))
+
+    def _regular(self, base: Path, name: str) -> str | None:
+        return regular_name(self.rule.schema_type, (*self.rule.schema_base, *base), name)
 
     def _rule(self, prefix: str, name: str) -> tuple[str, PropertyRule | None]:
         """Return the rule of a declared property, and its dotted name as the rule spells it."""
@@ -96,7 +107,7 @@ class Reading:
         self.tree.moves[declared] = target
 
     def _put(self, value: Value, declared: Path, written: str, target: Path) -> None:
-        node = schema_at(self.rule.schema_type, target)
+        node = self._node(target)
         kind = PropertyKind.ANY if node is None else node.kind
         inner = node.properties if node is not None else ()
         if isinstance(value, str | Text) and kind in _STRUCTURED:
@@ -132,7 +143,7 @@ class Reading:
         self.block(block, inside, f"{written}.", target)
 
     def _list(self, value: Value, declared: Path, written: str, target: Path) -> None:
-        item_node = schema_at(self.rule.schema_type, (*target, 0))
+        item_node = self._node((*target, 0))
         inner = item_node.properties if item_node is not None else ()
         if isinstance(value, dict):
             pair = _pair_names(inner)
@@ -166,7 +177,7 @@ class Reading:
         self.mapped.append(written)
         self.tree.moves[declared] = target
         start = self.tree.length(target)
-        kind = schema_at(self.rule.schema_type, (*target, 0, pair[1]))
+        kind = self._node((*target, 0, pair[1]))
         for index, key in enumerate(sorted(value)):
             item = coerced(value[key], kind.kind if kind else PropertyKind.ANY)
             self._settle({pair[0]: key, pair[1]: item}, (*declared, key), (*target, start + index))

@@ -126,6 +126,141 @@ def _object(key: str, item: str) -> Conversion:
     return collect
 
 
+def _each(key: str, **more: Value) -> Conversion:
+    """Return the way from plain values to objects that hold them; `more` is set in the first one."""
+
+    def wrap(value: Value) -> Value:
+        if not isinstance(value, list):
+            return value
+        return [
+            {key: item, **{name: entry is (index == 0) for name, entry in more.items()}}
+            for index, item in enumerate(value)
+        ]
+
+    return wrap
+
+
+def _filter_rule(name: str) -> Conversion:
+    def rule(value: Value) -> Value:
+        return {"Name": name, "Value": value}
+
+    return rule
+
+
+def _associated_roles(value: Value) -> Value:
+    return [{"RoleArn": item} for item in value] if isinstance(value, list) else value
+
+
+def _log_publishing(value: Value) -> Value:
+    """Return log options by type of log, which Terraform writes as a list."""
+    if not isinstance(value, list):
+        return value
+    found: dict[str, Value] = {}
+    for item in value:
+        if not isinstance(item, dict):
+            return value
+        kind = item.get("log_type", item.get("logType"))
+        group = item.get("cloudwatch_log_group_arn", item.get("cloudwatchLogGroupArn"))
+        enabled = item.get("enabled")
+        found[str(kind)] = {"CloudWatchLogsLogGroupArn": group, "Enabled": True if enabled is None else enabled}
+    return found
+
+
+def _log_types(value: Value) -> Value:
+    return [{"Type": item} for item in value] if isinstance(value, list) else value
+
+
+def _launch_template_tags(value: Value) -> Value:
+    """Return the tags of the template itself, which CloudFormation writes as a tag specification."""
+    pairs = _pairs("Key", "Value")(value)
+    return [{"ResourceType": "launch-template", "Tags": pairs}] if isinstance(value, dict) and value else value
+
+
+def _base64(value: Value) -> Value:
+    """Return user data as it is: CloudFormation's `Fn::Base64` is read as its argument."""
+    return value
+
+
+def _version_weights(value: Value) -> Value:
+    """Return alias weights as the list CloudFormation has."""
+    if not isinstance(value, dict):
+        return value
+    return [{"FunctionVersion": version, "FunctionWeight": weight} for version, weight in sorted(value.items())]
+
+
+def _route_settings(value: Value) -> Value:
+    """Return route settings by route key, which Terraform writes as a list."""
+    if not isinstance(value, list):
+        return value
+    found: dict[str, Value] = {}
+    for item in value:
+        if not isinstance(item, dict):
+            return value
+        rest = {
+            name: entry for name, entry in item.items() if name not in {"route_key", "routeKey"} and entry is not None
+        }
+        found[str(item.get("route_key", item.get("routeKey")))] = {
+            _pascal_case(name): entry for name, entry in rest.items()
+        }
+    return found
+
+
+def _pascal_case(name: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def _method_path(value: Value) -> Value:
+    """Return the path of method settings as CloudFormation writes it: `*/*` is every resource, `/*`."""
+    return "/*" if value == "*/*" else value
+
+
+def _software_token(value: Value) -> Value:
+    block = value[0] if isinstance(value, list) and len(value) == 1 else value
+    return ["SOFTWARE_TOKEN_MFA"] if isinstance(block, dict) and block.get("enabled") is True else []
+
+
+def _names(value: Value) -> Value:
+    return [{"Name": item} for item in value] if isinstance(value, list) else value
+
+
+def _regular_expressions(value: Value) -> Value:
+    if not isinstance(value, list):
+        return value
+    return [item.get("regex_string", item.get("regexString")) if isinstance(item, dict) else item for item in value]
+
+
+def _response_bodies(value: Value) -> Value:
+    """Return custom response bodies by their key, which Terraform writes as a list."""
+    if not isinstance(value, list):
+        return value
+    found: dict[str, Value] = {}
+    for item in value:
+        if not isinstance(item, dict):
+            return value
+        found[str(item.get("key"))] = {
+            "Content": item.get("content"),
+            "ContentType": item.get("content_type", item.get("contentType")),
+        }
+    return found
+
+
+def _metric_stat(value: Value) -> Value:
+    """Return the metric of an alarm's query, whose name and namespace CloudFormation keeps one level deeper."""
+    block = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if not isinstance(block, dict):
+        return value
+    spelled = {"metric_name": "MetricName", "metricName": "MetricName", "namespace": "Namespace"}
+    metric: dict[str, Value] = {spelled[name]: block[name] for name in spelled if block.get(name) is not None}
+    if isinstance(block.get("dimensions"), dict) and block["dimensions"]:
+        metric["Dimensions"] = _pairs("Name", "Value")(block["dimensions"])
+    rest = {"period": "Period", "stat": "Stat", "unit": "Unit"}
+    return {"Metric": metric, **{rest[name]: block[name] for name in rest if block.get(name) is not None}}
+
+
+def _text(value: Value) -> Value:
+    return as_text(value) if isinstance(value, bool | int | float) else value
+
+
 def _without_final_dot(value: Value) -> Value:
     return value.removesuffix(".") if isinstance(value, str) else value
 
@@ -146,5 +281,25 @@ CONVERSIONS: Mapping[str, Conversion] = {
     "name and value": _pairs("Name", "Value"),
     "object of name and value": _object("name", "value"),
     "object of Name and Value": _object("Name", "Value"),
+    "text": _text,
+    "names": _names,
+    "regular expressions": _regular_expressions,
+    "response bodies": _response_bodies,
+    "metric stat": _metric_stat,
+    "version weights": _version_weights,
+    "route settings": _route_settings,
+    "method path": _method_path,
+    "software token": _software_token,
+    "base64": _base64,
+    "log types": _log_types,
+    "launch template tags": _launch_template_tags,
+    "associated roles": _associated_roles,
+    "log publishing": _log_publishing,
+    "prefix rule": _filter_rule("prefix"),
+    "suffix rule": _filter_rule("suffix"),
+    "private addresses": _each("PrivateIpAddress", Primary=True),
+    "ipv6 addresses": _each("Ipv6Address"),
+    "ipv4 prefixes": _each("Ipv4Prefix"),
+    "ipv6 prefixes": _each("Ipv6Prefix"),
     "without final dot": _without_final_dot,
 }

@@ -10,6 +10,12 @@ from reviewer.model.location import Path
 from reviewer.vocabulary.schemas import PropertySchema, known_types, type_schema
 from reviewer.vocabulary.tables import plain
 
+_KEY_NAMES = {
+    "kmskeyarn": ("kmskeyid", "kmskey", "kmsmasterkeyid"),
+    "kmskeyid": ("kmskeyarn", "kmskey", "kmsmasterkeyid"),
+    "kmskey": ("kmskeyid", "kmskeyarn"),
+}
+"""Names for the key that encrypts something; all of them take its id and its ARN."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -75,6 +81,7 @@ def _number_forms(name: str) -> Iterator[str]:
     if name.endswith("y"):
         yield name[:-1] + "ies"
     yield from singular_forms(name)
+    yield from _KEY_NAMES.get(name, ())
 
 
 def singular_forms(name: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from reviewer.vocabulary.mapping.records import TypeRule
@@ -29,13 +30,20 @@ def terraform_type_of(token: str) -> str | None:
         return None
     module = parts[1].partition("/")[0]
     written: dict[str, str] = table("mapping")["pulumi"]["tokens"]
-    short = f"{module}:{parts[2]}"
+    short = f"{module}:{parts[2].removesuffix('V2')}"
     if short in written:
         return written[short]
-    kind = snake_case(parts[2])
+    kind = snake_case(parts[2].removesuffix("V2"))
     prefixes: list[str] = table("mapping")["pulumi"]["modules"].get(module, [f"{module}_"])
     for prefix in prefixes:
         name = f"aws_{prefix}{kind}"
         if has_terraform_rule(name):
             return name
     return None
+
+
+@cache
+def renamed_inputs(token: str) -> Mapping[str, str]:
+    """Return the inputs of a Pulumi type whose snake_case name is not the Terraform one, and what that is."""
+    renames: dict[str, dict[str, str]] = table("mapping")["pulumi"]["renames"]
+    return renames.get(terraform_type_of(token) or "", {})

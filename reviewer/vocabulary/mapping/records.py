@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reviewer.model.location import Path
 from reviewer.model.value import Value
 from reviewer.vocabulary.mapping.targets import Target
 
@@ -33,6 +34,8 @@ class PropertyRule:
     unless: Value = None
     """A value that says nothing: the provider fills it in and other formats leave it out."""
     split: Split | None = None
+    beside: Mapping[str, Value] = field(default_factory=dict)
+    """What the property says by being written at all, put beside its target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Fold:
     parent: str
     """The satellite's property that names the parent, in the words the satellite has when it is folded."""
     append: str = ""
-    """Dotted path of the parent's list that gets the satellite as an item; empty: its properties merge into the parent."""
+    """Dotted path of the parent's list it becomes an item of; empty: its properties merge into the parent."""
     drop: tuple[str, ...] = ()
     """Properties that mean nothing inside the parent."""
     match: tuple[str, ...] = ()
@@ -65,8 +68,17 @@ class TypeRule:
     fold: Fold | None = None
     variants: tuple[str, Mapping[str, str]] | None = None
     """A property, and which other rule reads the resource for each of its values."""
+    region: str = ""
+    """The canonical property that says which region the resource is in, where that is its point."""
     constants: Mapping[str, Value] = field(default_factory=dict)
     """Canonical properties that the declared type says by its name alone."""
+
+    @property
+    def schema_base(self) -> Path:
+        """Where in that schema the properties stand: an appended satellite is an item of its parent's list."""
+        if self.fold is None or not self.fold.append or self.type.startswith("AWS::"):
+            return ()
+        return (*self.fold.append.split("."), 0)
 
     @property
     def schema_type(self) -> str:

@@ -84,6 +84,7 @@ def _type_rule(name: str, written: Node) -> TypeRule:
         fold=_fold(merged) if "into" in merged else None,
         variants=(variants["by"], variants["rules"]) if variants else None,
         constants=merged.get("constants", {}),
+        region=merged.get("region", ""),
     )
 
 
@@ -99,6 +100,7 @@ def _property_rule(written: str | Node | None) -> PropertyRule:
         values=written.get("values", {}),
         convert=(convert,) if isinstance(convert, str) else tuple(convert),
         unless=written.get("unless"),
+        beside=written.get("beside", {}),
         split=Split(type=split, parent=written["parent"], element=written.get("element", "")) if split else None,
     )
 
