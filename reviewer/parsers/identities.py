@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from reviewer.model.design import Resource
-from reviewer.model.value import Reference, Value
+from reviewer.model.value import Reference, Value, references_in
 
 _GENERATED = re.compile(r"[a-z][a-z-]*-[0-9a-f]{8,17}|arn:[^:]+:[^:]+:.*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Ids that AWS makes up; names that people choose stay texts."""
@@ -59,6 +59,34 @@ def _with_dependencies(resource: Resource, ids: Mapping[str, Value]) -> Resource
         for key, value in resource.properties.items()
     }
     return replace(resource, properties=properties) if known else resource
+
+
+def drop_implied_dependencies(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Return the resources with only those dependencies that no reference, direct or through others, already says."""
+    kept = tuple(resources)
+    named = {resource.address: _referenced(resource) for resource in kept}
+    return tuple(_with_explicit(resource, named) if resource.depends_on else resource for resource in kept)
+
+
+def _with_explicit(resource: Resource, named: Mapping[str, frozenset[str]]) -> Resource:
+    reached = _reached(resource, named)
+    return replace(resource, depends_on=tuple(one for one in resource.depends_on if one not in reached))
+
+
+def _referenced(resource: Resource) -> frozenset[str]:
+    values: Value = dict(resource.properties)
+    return frozenset(reference.address for reference in references_in(values))
+
+
+def _reached(resource: Resource, named: Mapping[str, frozenset[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [resource.address]
+    while waiting:
+        for address in named.get(waiting.pop(), ()):
+            if address not in reached:
+                reached.add(address)
+                waiting.append(address)
+    return reached
 
 
 def _resolved(resource: Resource, known: Identities) -> Resource:

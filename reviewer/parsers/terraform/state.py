@@ -9,7 +9,7 @@ from reviewer.errors import InputError
 from reviewer.model.design import Declaration, DeclarationKind, Diagnostic, Format, Resource, Severity, Template
 from reviewer.model.location import Location, Path, Span
 from reviewer.model.value import Sensitive, Value
-from reviewer.parsers.identities import resolve_dependencies, resolve_identities
+from reviewer.parsers.identities import drop_implied_dependencies, resolve_dependencies, resolve_identities
 from reviewer.parsers.json_fields import mapping
 from reviewer.parsers.json_lines import Shape, lines_of
 from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
@@ -59,11 +59,15 @@ def read_state(document: JsonDocument) -> Template:
         label=document.name,
         format=Format.TERRAFORM_STATE,
         files=(document.name,),
-        resources=share_regions(resolve_dependencies(resolve_identities(_own_arns(resources)))),
+        resources=share_regions(drop_implied_dependencies(_connected(resources))),
         declarations=declarations,
         diagnostics=tuple(_diagnostics(document.name, resources)),
         secrets=frozenset(secrets),
     )
+
+
+def _connected(resources: list[Resource]) -> tuple[Resource, ...]:
+    return resolve_dependencies(resolve_identities(_own_arns(resources)))
 
 
 def _refuse(document: JsonDocument, state: Mapping[str, Json]) -> None:
