@@ -36,7 +36,7 @@ class Speller:
 
     matching: Matching
     _cache: dict[tuple[bool, Spelling, Reference], Value] = field(default_factory=dict)
-    _named: dict[bool, dict[Hashable, str]] = field(default_factory=dict)
+    _named: dict[bool, dict[Hashable, Reference]] = field(default_factory=dict)
 
     def same(self, expected: Value, found: Value) -> Spelling | None:
         """Return the spelling in which both values are equal, None where they differ in all."""
@@ -54,6 +54,10 @@ class Speller:
         if isinstance(value, Choice):
             then = self.key(value.then, spelling, of_reference=of_reference)
             return (value.condition, then, self.key(value.otherwise, spelling, of_reference=of_reference))
+        if spelling is Spelling.PATTERN and isinstance(value, str | Text):
+            named = self._by_name(value, of_reference=of_reference)
+            if named is not None:
+                return named
         if isinstance(value, str):
             return plain_text(value)
         if isinstance(value, Reference | Text | Unknown):
@@ -88,21 +92,32 @@ class Speller:
             return value.address
         if not isinstance(value, str | Text):
             return None
-        if of_reference not in self._named:
-            self._named[of_reference] = self._names_of(of_reference=of_reference)
-        return self._named[of_reference].get(self.key(value, Spelling.NAME, of_reference=of_reference))
+        found = self._names(of_reference=of_reference).get(self.key(value, Spelling.NAME, of_reference=of_reference))
+        return found.address if found is not None else None
 
-    def _names_of(self, *, of_reference: bool) -> dict[Hashable, str]:
-        design = self.matching.reference if of_reference else self.matching.actual
-        names: dict[Hashable, str] = {}
-        for address, resource in design.resources.items():
-            if _identity(resource) is ABSENT:
-                continue
-            for attribute in ("", "Arn"):
-                name = self.spelled(Reference(address, attribute), Spelling.NAME, of_reference=of_reference)
-                if isinstance(name, str | Text):
-                    names.setdefault(self.key(name, Spelling.NAME, of_reference=of_reference), address)
-        return names
+    def _by_name(self, value: str | Text, *, of_reference: bool) -> str | None:
+        """Return the pattern of a text that spells out the name or ARN of a declared resource, else None."""
+        names = self._names(of_reference=of_reference)
+        text = str(self.key(value, Spelling.NAME, of_reference=of_reference))
+        base, slash, rest = text.partition("/")
+        for name, suffix in ((text, ""), (base, slash + rest)):
+            if (reference := names.get(name)) is not None:
+                return f"{self.key(reference, Spelling.PATTERN, of_reference=of_reference)}{suffix}"
+        return None
+
+    def _names(self, *, of_reference: bool) -> dict[Hashable, Reference]:
+        """Return every physical name and ARN that one side's own properties make certain; worked out once."""
+        if of_reference not in self._named:
+            names: dict[Hashable, Reference] = {}
+            design = self.matching.reference if of_reference else self.matching.actual
+            for address, resource in design.resources.items():
+                for attribute in ("", "Arn") if _identity(resource) is not ABSENT else ():
+                    reference = Reference(address, attribute)
+                    name = self.spelled(reference, Spelling.NAME, of_reference=of_reference)
+                    if isinstance(name, str | Text):
+                        names.setdefault(self.key(name, Spelling.NAME, of_reference=of_reference), reference)
+            self._named[of_reference] = names
+        return self._named[of_reference]
 
     def counterpart(self, address: str) -> str:
         """Return the actual design's address for one of the reference."""

@@ -37,7 +37,7 @@ def judge_declaration(difference: Difference) -> Judged | str:
     tier = tier_of(role, direction, difference.found) if direction is not Direction.EQUAL else Tier.INFO
     if item.kind is DeclarationKind.PARAMETER and field == "Default":
         tier = role.tier if difference.found is ABSENT else Tier.INFO
-    return _judged(difference, item, role, tier, said, f"{field} differs on {{count}} {item.kind.value}s", field)
+    return _judged(difference, item, role, tier, said, f"{{count}} {item.kind.value}s differ in {field}", field)
 
 
 def _field(item: Declaration, field: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from reviewer.model.design import Resource
@@ -71,20 +72,20 @@ def _words(
     difference: Difference, resource: Resource, role: PropertyRole, direction: Direction
 ) -> tuple[str, str]:
     name = _name(difference.path)
-    on_several = f"{name} on {{count}} {_kind_of(resource)}"
+    several = f"{{count}} {_kind_of(resource)}"
     if difference.kind.value == "relation" and difference.found is ABSENT:
-        return f"{name} no longer names {difference.expected}", f"{on_several} no longer names what the reference does"
+        return f"{name} no longer names {difference.expected}", f"{name} of {several} no longer names what it does in the reference"
     if difference.found is ABSENT:
         expected = brief(difference.expected, secret=role.secret)
         structure = isinstance(difference.expected, dict | list)
         said = f"{name} is not set" if structure else f"{name} is not set, the reference has {expected}"
-        return said, f"{name} is not set on {{count}} {_kind_of(resource)}"
+        return said, f"{name} is not set on {several}"
     if direction is Direction.WEAKER and difference.expected is not ABSENT:
-        return f"{name}: {by_how_much(role, difference.expected, difference.found)}", f"{on_several} is weaker"
+        return f"{name}: {by_how_much(role, difference.expected, difference.found)}", f"{several} have a weaker {name}"
     found, expected = brief(difference.found, secret=role.secret), brief(difference.expected, secret=role.secret)
     if difference.expected is ABSENT:
-        return f"{name} is {found}, the reference does not set it", f"{on_several} is set beyond the reference"
-    return f"{name} is {found}, the reference has {expected}", f"{on_several} differs"
+        return f"{name} is {found}, the reference does not set it", f"{several} set {name} beyond the reference"
+    return f"{name} is {found}, the reference has {expected}", f"{several} differ in {name}"
 
 
 def _judge_literal(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | None:
@@ -129,7 +130,7 @@ def _judge_meaning(difference: Difference, resource: Resource, role: PropertyRol
     tier = role.different
     if difference.nature is Nature.TEXT:
         what = "is another text" if isinstance(difference.found, str) else "is another document"
-        return _judged(difference, resource, role, tier, f"{name} {what} than the reference's", f"{name} differs on {{count}} {_kind_of(resource)}")
+        return _judged(difference, resource, role, tier, f"{name} {what} than the reference's", f"{{count}} {_kind_of(resource)} differ in {name}")
     if difference.nature is Nature.BROADER:
         wide = any(text in difference.detail for text in _OPEN_TO_ALL) and "Ingress" in name
         tier = Tier.HIGH if wide else min(tier, Tier.MEDIUM, key=lambda each: each.rank)
@@ -147,7 +148,7 @@ def _cosmetic(difference: Difference, resource: Resource, role: PropertyRole) ->
         if end == len(difference.path) or property_role(resource.type, difference.path[:end]).cosmetic
     )
     tier = role.tier if difference.found is ABSENT else Tier.INFO
-    judged = _judged(difference, resource, role, tier, f"{name} differs", f"{name} differs on {{count}} resources")
+    judged = _judged(difference, resource, role, tier, f"{name} differs", f"{{count}} resources differ in {name}")
     group = ("cosmetic", name, tier) if tier is Tier.INFO else judged.group
     return replace(judged, group=group, property=name, undecided=False)
 
@@ -162,7 +163,7 @@ def _judged(
     *,
     undecided: bool = False,
 ) -> Judged:
-    dotted = property_name(difference.path)
+    dotted = _of_whole(resource, property_name(difference.path))
     single = difference.nature in (Nature.BROADER, Nature.NARROWER, Nature.TEXT)
     values = "" if difference.nature in (Nature.MISSING, Nature.LITERAL, Nature.FIXED) else f"{_spelled(difference.expected)}→{_spelled(difference.found)}"
     return Judged(
@@ -192,6 +193,15 @@ def _judged(
         resource_type=resource.type,
         property=dotted,
     )
+
+
+def _of_whole(resource: Resource, dotted: str) -> str:
+    """Return a property of a block that was split off its resource as a property of that resource."""
+    whole = resource.attributes.get("@part_of")
+    if not isinstance(whole, str) or not resource.address.startswith(f"{whole}."):
+        return dotted
+    block = re.sub(r"\[\d+\]", "", resource.address.removeprefix(f"{whole}."))
+    return f"{block}.{dotted}" if dotted else block
 
 
 def _rule(difference: Difference) -> str:
