@@ -10,7 +10,7 @@ from reviewer.model.review import Tier
 from reviewer.renderers.escape import cell, cell_code, fence, html, prose, shorten
 from reviewer.renderers.rows import Place, Row, SideRow, StepRow
 from reviewer.renderers.scorecard import tables
-from reviewer.renderers.show import days, is_long, plural
+from reviewer.renderers.show import days, is_long, numbers, plural
 from reviewer.renderers.view import View
 
 MARKS: Final = {Tier.HIGH: "❌", Tier.MEDIUM: "⚠️", Tier.LOW: "\u2139\ufe0f", Tier.INFO: "▫️"}
@@ -185,8 +185,9 @@ def steps(rows: Iterable[StepRow]) -> str:
         if row.finding is not None:
             notes.append(f"gap [{row.finding.number}](#{row.finding.anchor})")
         if row.after:
-            notes.append(f"after step {' and '.join(map(str, row.after))}")
-        lines.append(f"{row.number}. {prose(row.step.title)} ({', '.join(notes)})")
+            notes.append(f"after step {numbers(row.after)}")
+        terms = row.finding.terms if row.finding else ()
+        lines.append(f"{row.number}. {prose(row.step.title, terms)} ({', '.join(notes)})")
     return "\n".join(lines)
 
 

@@ -38,6 +38,7 @@ class Row:
 
     number: int
     finding: Finding
+    issue: str
     places: tuple[Place, ...]
 
     @property

@@ -31,5 +31,5 @@ def environment(*, autoescape: bool) -> Environment:
         auto_reload=False,
         finalize=_shown if autoescape else None,
     )
-    made.globals.update(days=show.days, plural=show.plural)
+    made.globals.update(days=show.days, numbers=show.numbers, plural=show.plural)
     return made

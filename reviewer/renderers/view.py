@@ -23,6 +23,7 @@ from reviewer.model.review import (
     Tier,
 )
 from reviewer.renderers.excerpts import excerpt
+from reviewer.renderers.issue import issue
 from reviewer.renderers.json_report import with_total
 from reviewer.renderers.redaction import Redactor
 from reviewer.renderers.rows import (
@@ -111,6 +112,7 @@ class _Places:
     def __init__(self, review: Review, redactor: Redactor) -> None:
         self.review = review
         self.redactor = redactor
+        self.actual = redactor.text(review.actual.label)
 
     def place(self, raw: Instance | NotGap, clean: Instance | NotGap) -> Place:
         return Place(
@@ -140,6 +142,7 @@ def _rows(raw: Sequence[Finding], clean: Sequence[Finding], places: _Places) -> 
         Row(
             number=number,
             finding=shown,
+            issue=issue(shown, places.actual),
             places=tuple(places.place(*sides) for sides in zip(found.instances, shown.instances, strict=True)),
         )
         for number, (found, shown) in enumerate(pairs, start=1)
@@ -164,14 +167,16 @@ def _tier(tier: Tier, rows: Iterable[Row]) -> TierSection:
 def _phases(phases: Sequence[Phase], rows: Sequence[Row]) -> tuple[PhaseRow, ...]:
     """Return the plan; `after` becomes step numbers, and findings that are no step of the plan are left out of it."""
     by_id = {row.finding.id: row for row in rows}
-    numbers = {step.finding: at for at, step in enumerate((step for phase in phases for step in phase.steps), start=1)}
+    numbers: dict[str, int] = {}
+    for at, step in enumerate((step for phase in phases for step in phase.steps), start=1):
+        numbers.setdefault(step.finding, at)  # the first step of a finding closes it, later ones test it
     number = 0
     result: list[PhaseRow] = []
     for phase in phases:
         steps: list[StepRow] = []
         for step in phase.steps:
             number += 1
-            after = tuple(sorted(numbers[finding] for finding in step.after if finding in numbers))
+            after = tuple(sorted({numbers[finding] for finding in step.after if finding in numbers} - {number}))
             steps.append(StepRow(number=number, step=step, finding=by_id.get(step.finding), after=after))
         low, high = (sum(step.effort_days[at] for step in phase.steps) for at in (0, 1))
         result.append(PhaseRow(phase=phase, steps=tuple(steps), effort_days=(low, high)))

@@ -56,3 +56,10 @@ def test_not_gaps_are_grouped_by_reason():
         review, not_gaps=(*review.not_gaps, *(replace(entry, kind=Kind.RELATION) for entry in review.not_gaps))
     )
     assert [len(group.rows) for group in view_of(doubled).not_gaps] == [2, 2]
+
+
+def test_a_test_step_waits_for_the_step_that_closes_its_gap():
+    fix = Step(finding=RETENTION.id, title="Fix")
+    drill = Step(finding=RETENTION.id, title="Drill", after=(RETENTION.id,))
+    (shown,) = view_of(replace(full_review(), phases=(replace(PHASES[0], steps=(fix, drill)),))).phases
+    assert [(step.number, step.after) for step in shown.steps] == [(1, ()), (2, (1,))]
