@@ -1,4 +1,4 @@
-"""Whether a found value is stronger or weaker than the expected one, and by how much."""
+"""Whether a found value is stronger or weaker than the expected one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from reviewer.model.review import Tier
-from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
+from reviewer.model.value import ABSENT, Choice, Text, Unknown, Value
 from reviewer.vocabulary.address_ranges import contains, prefix_of
-from reviewer.vocabulary.instance_classes import InstanceClass, instance_class
+from reviewer.vocabulary.measures import class_of, count_of, figure, flag_of, number_of
 from reviewer.vocabulary.role_records import Better, PropertyRole
 from reviewer.vocabulary.schedules import hours_between
-
-_ON = frozenset({"true", "enabled", "enable", "on", "active", "yes"})
-_OFF = frozenset({"false", "disabled", "disable", "off", "inactive", "no", "suspended", "passthrough", "none"})
-_SHOWN = 60
-"""Characters of a value that `by_how_much` shows before it cuts."""
 
 
 class Direction(StrEnum):
@@ -51,24 +46,6 @@ def tier_of(role: PropertyRole, direction: Direction, found: Value = ABSENT) -> 
     return role.different if direction in (Direction.DIFFERENT, Direction.UNDECIDED) else Tier.INFO
 
 
-def by_how_much(role: PropertyRole, expected: Value, found: Value) -> str:
-    """Return the difference in words: `7 days instead of 35`, `burstable db.t3.medium instead of …`."""
-    if role.secret:
-        return "not set, where the reference sets it" if found is ABSENT else "another value (not shown)"
-    if role.better is Better.LARGER_INSTANCE:
-        return f"{_class_words(found)} instead of {_class_words(expected)}"
-    if role.better is Better.MORE:
-        have, want = _count(found), _count(expected)
-        if have is not None and want is not None:
-            return f"{_measured(have, role.unit)} instead of {_figure(want)}"
-    if role.better in (Better.HIGHER, Better.LOWER):
-        have, want = _number(found), _number(expected)
-        if have is not None and want is not None:
-            return f"{_measured(have, role.unit)} instead of {_figure(want)}"
-        return f"{_shown(found)} instead of {_shown(expected) if want is None else _measured(want, role.unit)}"
-    return f"{_shown(found)} instead of {_shown(expected)}"
-
-
 def _written(value: Value, default: Value) -> Value:
     return default if value is ABSENT or value is None else value
 
@@ -92,7 +69,8 @@ def _same(expected: Value, found: Value) -> bool:
 def _spelled(value: str | float) -> str:
     if isinstance(value, bool) or (isinstance(value, str) and value.lower() in ("true", "false")):
         return str(value).lower()
-    return _figure(float(value)) if isinstance(value, int | float) else value
+    number = number_of(value) if isinstance(value, int | float) else None
+    return str(value) if number is None else figure(number)
 
 
 def _ranked(expected: float | None, found: float | None) -> Direction:
@@ -116,17 +94,17 @@ def _one_sided(expected: Value, found: Value) -> Direction | None:
 
 def _higher(role: PropertyRole, expected: Value, found: Value) -> Direction:
     del role
-    return _one_sided(expected, found) or _ranked(_number(expected), _number(found))
+    return _one_sided(expected, found) or _ranked(number_of(expected), number_of(found))
 
 
 def _lower(role: PropertyRole, expected: Value, found: Value) -> Direction:
     del role
-    return _one_sided(expected, found) or _turned(_ranked(_number(expected), _number(found)))
+    return _one_sided(expected, found) or _turned(_ranked(number_of(expected), number_of(found)))
 
 
 def _true(role: PropertyRole, expected: Value, found: Value) -> Direction:
     del role
-    return _ranked(_flag(expected), _flag(found))
+    return _ranked(flag_of(expected), flag_of(found))
 
 
 def _false(role: PropertyRole, expected: Value, found: Value) -> Direction:
@@ -149,7 +127,7 @@ def _order(role: PropertyRole, expected: Value, found: Value) -> Direction:
 
 
 def _more(role: PropertyRole, expected: Value, found: Value) -> Direction:
-    direction = _ranked(_count(expected), _count(found))
+    direction = _ranked(count_of(expected), count_of(found))
     return _none(role, expected, found) if direction is Direction.EQUAL else direction
 
 
@@ -167,7 +145,7 @@ def _oftener(role: PropertyRole, expected: Value, found: Value) -> Direction:
 
 
 def _larger_instance(role: PropertyRole, expected: Value, found: Value) -> Direction:
-    want, have = _class_of(expected), _class_of(found)
+    want, have = class_of(expected), class_of(found)
     if want is None or have is None:
         return Direction.UNDECIDED
     ranks = {_ranked(want.kind_rank, have.kind_rank), _ranked(want.size, have.size)} - {Direction.EQUAL}
@@ -207,7 +185,7 @@ def _is_present(role: PropertyRole, value: Value) -> float | None:
         return 0.0
     if not role.switch or not isinstance(value, dict):
         return 1.0
-    return _flag(_inside(value, role.switch))
+    return flag_of(_inside(value, role.switch))
 
 
 def _inside(value: Value, dotted: str) -> Value:
@@ -216,36 +194,8 @@ def _inside(value: Value, dotted: str) -> Value:
     return value
 
 
-def _flag(value: Value) -> float | None:
-    if value is ABSENT:
-        return 0.0
-    if isinstance(value, bool):
-        return float(value)
-    word = value.strip().lower() if isinstance(value, str) else ""
-    return 1.0 if word in _ON else 0.0 if word in _OFF else None
-
-
-def _number(value: Value) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
-
-
-def _count(value: Value) -> float | None:
-    if value is ABSENT:
-        return 0.0
-    return float(len(value)) if isinstance(value, list | dict) else None
-
-
 def _interval(value: Value) -> float | None:
     return hours_between(value) if isinstance(value, str) else None
-
-
-def _class_of(value: Value) -> InstanceClass | None:
-    return instance_class(value) if isinstance(value, str) else None
 
 
 def _place(role: PropertyRole, value: Value) -> float | None:
@@ -262,36 +212,5 @@ def _is_worst(role: PropertyRole, found: Value) -> bool:
     if role.better is Better.NARROWER:
         return isinstance(found, str) and prefix_of(found) == 0
     if role.better is Better.TRUE:
-        return _flag(found) == 0
-    return found is ABSENT or _count(found) == 0
-
-
-def _class_words(value: Value) -> str:
-    found = _class_of(value)
-    return found.words if found else _shown(value)
-
-
-def _measured(number: float, unit: str) -> str:
-    singular = unit.removesuffix("s") if number == 1 else unit
-    return f"{_figure(number)} {singular}".rstrip()
-
-
-def _figure(number: float) -> str:
-    return str(int(number)) if number == int(number) else str(number)
-
-
-def _shown(value: Value) -> str:
-    if value is ABSENT or value is None:
-        return "not set"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return f"{len(value)} entries" if len(value) != 1 else "1 entry"
-    if isinstance(value, dict):
-        return "another setting"
-    if isinstance(value, Sensitive):
-        return "(secret)"
-    if isinstance(value, Reference | Unknown):
-        return str(value)
-    text = str(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        return flag_of(found) == 0
+    return found is ABSENT or count_of(found) == 0

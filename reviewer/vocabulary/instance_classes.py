@@ -20,6 +20,8 @@ _KINDS = {
     "c": (1, "compute-optimised"),
     "hpc": (1, "compute-optimised"),
     "d": (1, "storage-optimised"),
+    "dc": (1, "storage-optimised"),
+    "ds": (1, "storage-optimised"),
     "h": (1, "storage-optimised"),
     "i": (1, "storage-optimised"),
     "im": (1, "storage-optimised"),
@@ -41,7 +43,7 @@ _KINDS = {
     "vt": (1, "accelerated"),
 }
 _METAL = 96.0
-"""Metal is the largest size of its family; the number only has to exceed every xlarge multiple."""
+"""Bare metal without a size of its own is the whole machine; the number exceeds nearly every multiple of xlarge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ def instance_class(name: str) -> InstanceClass | None:
 
 def _size(word: str) -> float:
     if word.startswith("metal"):
-        return _METAL
+        return float(word.removeprefix("metal-").removesuffix("xl")) if "-" in word else _METAL
     if word in _SIZES:
         return float(2.0 ** (_SIZES.index(word) - _SIZES.index("xlarge")))
     return float(word.removesuffix("xlarge") or 1)

@@ -11,10 +11,11 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
-from reviewer.model.design import DeclarationKind
+from reviewer.model.design import DeclarationKind, Resource
 from reviewer.model.location import Path
-from reviewer.vocabulary.directions import Direction, by_how_much, compare_direction, tier_of
+from reviewer.vocabulary.directions import Direction, compare_direction, tier_of
 from reviewer.vocabulary.families import counterpart_path, family_of, strength
+from reviewer.vocabulary.how_much import by_how_much
 from reviewer.vocabulary.role_book import Pattern, book, patterns_ending_in, subtrees_at
 from reviewer.vocabulary.role_records import (
     PROPERTY_BASE,
@@ -40,6 +41,7 @@ __all__ = [
     "declaration_role",
     "family_of",
     "property_role",
+    "property_role_in",
     "strength",
     "tier_of",
     "type_role",
@@ -54,8 +56,9 @@ def type_role(type_name: str) -> TypeRole:
     record = book().types.get(type_name)
     if record is not None:
         return type_role_of(record, type_name, known=True)
+    spelled = type_name if "::" in type_name else type_name.lower()
     for pattern, candidate in book().type_patterns:
-        if fnmatchcase(type_name, pattern):
+        if fnmatchcase(spelled, pattern):
             return type_role_of(candidate, type_name, known=False)
     message = f"roles.json has no default for the type {type_name!r}"
     raise LookupError(message)
@@ -69,6 +72,21 @@ def property_role(type_name: str, path: Path) -> PropertyRole:
     property around it or from the type's role (`known` is False).
     """
     return _property_role(type_name, tuple(step for step in path if isinstance(step, str)))
+
+
+def property_role_in(resource: Resource, path: Path) -> PropertyRole:
+    """Return what the property at `path` of this resource means.
+
+    An entry of a list of keys and values (load balancer attributes, dimensions) is known by its key here.
+    """
+    if not any(isinstance(step, int) for step in path):
+        return property_role(resource.type, path)
+    named: list[str | int] = []
+    for end, step in enumerate(path, start=1):
+        entry = resource.at(path[:end]) if isinstance(step, int) else None
+        key = entry.get("Key") if isinstance(entry, dict) and "Value" in entry else None
+        named.append(key if isinstance(key, str) else step)
+    return property_role(resource.type, tuple(named))
 
 
 def declaration_role(kind: DeclarationKind | str, field: str = "") -> PropertyRole:
