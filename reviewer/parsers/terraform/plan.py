@@ -115,6 +115,7 @@ def _reading(tracer: Tracer, instance: Instance, depth: int, typed: bool) -> Rea
     return Reading(
         tracer=tracer,
         scope=Scope(instance.module, instance.key, loop),
+        own=instance.local,
         depth=depth,
         configured=configured is not None,
         typed=typed,

@@ -47,7 +47,8 @@ def _changes(plan: Mapping[str, Json], found: PlanInstances) -> Iterator[tuple[S
     managed = sum(instance.managed for instance in found.kept)
     if found.removed:
         whole = "all of the design" if not managed else _named(found.removed)
-        yield Severity.NOTE, f"the plan removes {_counted(len(found.removed))}, which are no part of it: {whole}"
+        which = "which is" if len(found.removed) == 1 else "which are"
+        yield Severity.NOTE, f"the plan removes {_counted(len(found.removed))}, {which} no part of it: {whole}"
     drifted = [string(entry.get("address")) for entry in objects(plan.get("resource_drift"))]
     if drifted:
         yield Severity.NOTE, f"{_counted(len(drifted))} changed outside of Terraform: {_named(drifted)}"

@@ -20,6 +20,8 @@ class Reading:
 
     tracer: Tracer
     scope: Scope
+    own: str = ""
+    """The resource's own address inside its module."""
     depth: int = 100
     configured: bool = True
     """Whether the plan has the configuration: what is not in it, the author did not write."""

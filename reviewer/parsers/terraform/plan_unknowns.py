@@ -45,12 +45,12 @@ def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Tr
 
     A value that only the apply tells comes from a resource; `vpc_id` in a module with one VPC is that VPC's.
     """
-    if not any(reference.startswith("local.") for reference in references):
+    if not attribute_for(name) or not any(reference.startswith("local.") for reference in references):
         return Trace(hazy=True)
     fitting = [
         instances
         for local, instances in reading.tracer.index.instances.get(reading.scope.module, {}).items()
-        if fit(name, local.partition(".")[0]) == BEST_FIT
+        if local != reading.own and fit(name, local.partition(".")[0]) == BEST_FIT
     ]
     if len(fitting) != 1:
         return Trace(hazy=True)
