@@ -13,6 +13,7 @@ from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_lines import Shape, lines_of
 from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
 from reviewer.parsers.regions import share_regions
+from reviewer.parsers.terraform.plan_address_texts import resolve_address_texts
 from reviewer.parsers.terraform.plan_declarations import declarations_of
 from reviewer.parsers.terraform.plan_diagnostics import diagnostics_of
 from reviewer.parsers.terraform.plan_index import Instance, PlanIndex, index_plan
@@ -60,7 +61,7 @@ def read_plan(document: JsonDocument) -> Template:
         label=document.name,
         format=Format.TERRAFORM_PLAN,
         files=(document.name,),
-        resources=share_regions(resolve_identities(resources)),
+        resources=share_regions(resolve_identities(resolve_address_texts(resources, index))),
         declarations=declarations,
         diagnostics=diagnostics_of(document.name, plan, found, index.has_configuration),
         secrets=frozenset(secrets | more),

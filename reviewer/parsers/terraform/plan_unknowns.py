@@ -12,6 +12,7 @@ from reviewer.parsers.plain_reference import BEST_FIT, assign, attribute_for, fi
 from reviewer.parsers.terraform.plan_addresses import leaf_references
 from reviewer.parsers.terraform.plan_reading import APPLY, Reading
 from reviewer.parsers.terraform.plan_references import Target, Trace, expression_references, trace
+from reviewer.parsers.terraform.plan_templates import template_value
 
 _MOST_REFERENCES = 200
 _JSON = ("json", "minified_json")
@@ -23,6 +24,9 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
 
     None where nothing it is written with can be unknown: the argument is null, and the provider computes the value.
     """
+    written = template_value(reading, expression, ())
+    if written is not None:
+        return written
     name = leaf_name(path)
     references = expression_references(expression)
     found = trace(reading.tracer, references, replace(reading.scope, hint=name))
@@ -77,7 +81,8 @@ def leaf_values(reading: Reading, unknown: Json, expression: Json, path: Path) -
         name, target = leaf_name(leaf), singles[position]
         if may_be_plain(name, target.attribute, target.instances[0].type):
             values[leaf] = _reference(target, name)
-    return values
+    written = {leaf: template_value(reading, expression, leaf[len(path) :]) for leaf in leaves}
+    return {leaf: value if written[leaf] is None else written[leaf] for leaf, value in values.items()}
 
 
 def _policy(reading: Reading, targets: Sequence[Target]) -> Value:

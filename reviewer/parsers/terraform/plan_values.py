@@ -145,7 +145,8 @@ def _contradicts(value: Mapping[str, Json], block: Mapping[str, Json]) -> bool:
     for key, expression in block.items():
         if isinstance(expression, dict) and "constant_value" in expression:
             constant, planned = expression["constant_value"], value.get(key)
-            if planned is not None and constant is not None and str(constant).lower() != str(planned).lower():
+            scalars = isinstance(constant, str | int | float) and isinstance(planned, str | int | float)
+            if scalars and "${" not in str(constant) and str(constant).lower() != str(planned).lower():
                 return True
     return False
 

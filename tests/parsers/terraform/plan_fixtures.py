@@ -64,12 +64,12 @@ def read(plan, **dump):
     return read_plan(load_json(source_of(json.dumps(plan, **dump), "plan.json"), Limits()))
 
 
-def simple(kind, expressions, values, unknown, *, others=(), sensitive=None):
+def simple(kind, expressions, values, unknown, **more):
     """A plan of one `subject` and the resources it may refer to."""
-    changes = [change(f"{kind}.subject", values, unknown, sensitive)]
+    changes = [change(f"{kind}.subject", values, unknown, more.get("sensitive"))]
     resources = [planned(f"{kind}.subject", values)]
     configs = [configured(kind, "subject", expressions)]
-    for other, other_values in others:
+    for other, other_values in more.get("others", ()):
         local = other.split("[")[0]
         index = int(other.split("[")[1][:-1]) if "[" in other else None
         resources.append(planned(other, other_values, index=index))

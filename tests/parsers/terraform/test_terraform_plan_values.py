@@ -1,6 +1,6 @@
 from plan_fixtures import change, configured, plan_of, planned, read, refs, simple
 
-from reviewer.model.value import Reference, Unknown
+from reviewer.model.value import Reference, Text, Unknown
 
 
 def test_an_unknown_value_of_one_reference_is_that_reference():
@@ -85,3 +85,34 @@ def test_blocks_are_matched_by_their_constants():
         Reference("aws_vpn_gateway.home", "id"),
         Reference("aws_internet_gateway.out", "id"),
     ]
+
+
+def test_templates_of_json_configuration_are_exact():
+    text = '{"Resource": "${aws_s3_bucket.logs.arn}/*"}'
+    expressions = {"policy": {"constant_value": text, **refs("aws_s3_bucket.logs.arn")}}
+    subject = simple("aws_iam_policy", expressions, {}, {"policy": True}, others=[("aws_s3_bucket.logs", {})])
+    arn = Reference("aws_s3_bucket.logs", "arn")
+    assert subject.properties == {"policy": Text(('{"Resource": "', arn, '/*"}'))}
+
+
+def test_an_argument_that_is_null_is_left_to_the_provider():
+    subject = simple("aws_db_instance", {"kms_key_id": {"references": ["var.key"]}}, {}, {"kms_key_id": True})
+    assert subject.properties == {}
+
+
+def test_what_is_unknown_in_a_dynamic_block_stays_unknown():
+    values = {"access_logs": [{"enabled": True}]}
+    subject = simple("aws_lb", {}, values, {"access_logs": [{"bucket": True}]})
+    assert subject.properties == {"access_logs": [{"enabled": True, "bucket": Unknown("(known after apply)")}]}
+
+
+def test_generated_ids_of_resources_in_the_plan_are_references():
+    vpc = {"id": "vpc-0123456789abcdef0"}
+    expressions = {"vpc_id": {"references": ["local.vpc"]}}
+    subject = simple("aws_subnet", expressions, {"vpc_id": vpc["id"]}, {}, others=[("aws_vpc.main", vpc)])
+    assert subject.properties == {"vpc_id": Reference("aws_vpc.main", "id")}
+
+
+def test_properties_the_provider_filled_in_are_named():
+    subject = simple("aws_sqs_queue", {"name": {"constant_value": "a"}}, {"name": "a", "delay_seconds": 0}, {})
+    assert subject.attributes["@defaults"] == ["delay_seconds"]
