@@ -67,5 +67,5 @@
     const link = event.target.closest("a[href^='#gap-']");
     if (link && link.hash === location.hash) follow();
   });
-  follow();
+  addEventListener("load", follow);
 })();

@@ -87,11 +87,24 @@ def fence(text: str, language: str = "") -> str:
 
 def pieces(text: str, terms: Container[str] = ()) -> Iterator[tuple[bool, str]]:
     """Yield the parts of a line of prose and whether each is code: a name, a quote, a word a forge would act on."""
-    flat = re.sub(r"\s+", " ", visible(text)).strip()
-    for found in _TOKEN.finditer(flat):
+    plain = ""
+    for code, piece in _tokens(re.sub(r"\s+", " ", visible(text)).strip(), terms):
+        if not code:
+            plain += piece
+            continue
+        if plain:
+            yield False, plain
+            plain = ""
+        yield True, piece
+    if plain:
+        yield False, plain
+
+
+def _tokens(text: str, terms: Container[str]) -> Iterator[tuple[bool, str]]:
+    for found in _TOKEN.finditer(text):
         word = found["word"]
         if word is None:
-            yield found["space"] is None, " " if found["space"] else found["code"] or found["quoted"]
+            yield found["space"] is None, found["space"] or found["code"] or found["quoted"]
         elif (bare := word.rstrip(".,;:")).isalpha() and bare not in terms:
             yield False, word  # nearly every word
         elif word[0] == "`" or _EMOJI.match(word):

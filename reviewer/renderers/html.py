@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 name: Final = "html"
 suffixes: Final = (".html", ".htm")
 
+MANY: Final = 300
+"""Findings beyond which the report shows one excerpt each and is laid out as it is scrolled."""
+
 
 def render(review: Review) -> str:
     """Return the report as one self-contained HTML document."""
@@ -35,7 +38,7 @@ def render(review: Review) -> str:
     view = view_of(review)
     made = environment(autoescape=True)
     made.filters.update(prose=_prose, link=_link, shorten=shorten)
-    made.globals.update(scorecard=tables)
+    made.globals.update(scorecard=tables, MANY=MANY)
     return made.get_template("report.html.j2").render(
         view=view,
         version=__version__,
@@ -60,8 +63,8 @@ def _prose(text: str, terms: Container[str] = ()) -> Markup:
     """Return prose with its names and quotes as code."""
     from markupsafe import Markup, escape  # noqa: PLC0415
 
-    parts = (Markup("<code>{}</code>").format(part) if code else escape(part) for code, part in pieces(text, terms))
-    return Markup("").join(parts)
+    parts = (f"<code>{escape(part)}</code>" if code else str(escape(part)) for code, part in pieces(text, terms))
+    return Markup("".join(parts))  # noqa: S704 - every part is escaped
 
 
 def _link(url: str) -> Markup:

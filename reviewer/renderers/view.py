@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -22,7 +23,7 @@ from reviewer.model.review import (
     Summary,
     Tier,
 )
-from reviewer.renderers.excerpts import excerpt
+from reviewer.renderers.excerpts import Excerpts
 from reviewer.renderers.issue import issue
 from reviewer.renderers.json_report import with_total
 from reviewer.renderers.redaction import Redactor
@@ -110,25 +111,26 @@ class _Places:
     """Builds place rows: text from the masked sides, excerpts from the real files (masked on the way)."""
 
     def __init__(self, review: Review, redactor: Redactor) -> None:
-        self.review = review
-        self.redactor = redactor
         self.actual = redactor.text(review.actual.label)
+        self._reference_lines = Excerpts(review.reference or review.actual, redactor)
+        self._actual_lines = Excerpts(review.actual, redactor)
 
     def place(self, raw: Instance | NotGap, clean: Instance | NotGap) -> Place:
         return Place(
-            reference=self._side(self.review.reference, raw.reference, clean.reference),
-            actual=self._side(self.review.actual, raw.actual, clean.actual),
+            reference=_side(self._reference_lines, raw.reference, clean.reference),
+            actual=_side(self._actual_lines, raw.actual, clean.actual),
         )
 
-    def _side(self, design: Design | None, raw: Side | None, clean: Side | None) -> SideRow | None:
-        if raw is None or clean is None:
-            return None
-        return SideRow(
-            id=clean.id,
-            where=lines_text(clean),
-            value=value_text(clean.value) if clean.has_value else None,
-            excerpt=lambda: excerpt(design, raw.location, self.redactor) if design is not None else None,
-        )
+
+def _side(lines: Excerpts, raw: Side | None, clean: Side | None) -> SideRow | None:
+    if raw is None or clean is None:
+        return None
+    return SideRow(
+        id=clean.id,
+        where=lines_text(clean),
+        value=value_text(clean.value) if clean.has_value else None,
+        excerpt=partial(lines.around, raw.location),
+    )
 
 
 def _rows(raw: Sequence[Finding], clean: Sequence[Finding], places: _Places) -> tuple[Row, ...]:
