@@ -50,8 +50,7 @@ def _missing(difference: Difference, item: Declaration) -> Judged:
     exported = item.kind is DeclarationKind.OUTPUT and "Export" in item.properties
     if exported:
         role = declaration_role(item.kind, "Export")
-    one_each = item.kind is DeclarationKind.PARAMETER
-    group = ("missing-declaration", kind, item.name if one_each else "", role.tier)
+    group = ("missing-declaration", kind, role.tier)
     return _judged(
         difference,
         item,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from reviewer.model.design import Declaration, Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.matching import Matching
 from reviewer.model.review import Finding, Instance, Kind, NotGap
+from reviewer.ranking.companions import fold_companions
 from reviewer.ranking.declarations import judge_condition, judge_declaration
 from reviewer.ranking.judgement import Judged
 from reviewer.ranking.properties import judge_property, property_name
@@ -32,7 +34,7 @@ def judge(differences: Sequence[Difference], matching: Matching) -> tuple[tuple[
             judged.append(verdict)
         else:
             not_gaps.append(_not_gap(difference, verdict))
-    return _gather(judged), tuple(not_gaps)
+    return _gather(fold_companions(judged, matching.reference)), tuple(not_gaps)
 
 
 def _judge(difference: Difference, users: Mapping[str, frozenset[str]]) -> Judged | str:
@@ -82,17 +84,73 @@ def _gather(judged: Iterable[Judged]) -> tuple[Finding, ...]:
     groups: dict[tuple[str, ...], list[Judged]] = defaultdict(list)
     for item in judged:
         groups[item.group].append(item)
-    findings = [_finding(group, items) for group, items in groups.items()]
+    findings = [_finding(group, items) for group, items in _with_structures(groups)]
     return tuple(
         sorted(findings, key=lambda item: (item.tier.rank, item.category, item.rule, item.property or "", item.title, item.id))
     )
 
 
+def _with_structures(groups: Mapping[tuple[str, ...], list[Judged]]) -> list[tuple[tuple[str, ...], list[Judged]]]:
+    """Merge what stands alone in the same structure of one resource: five settings of a rule are one finding."""
+    structures: dict[tuple[str, ...], list[Judged]] = defaultdict(list)
+    made: list[tuple[tuple[str, ...], list[Judged]]] = []
+    for group, items in groups.items():
+        key = _structure(items[0]) if len(items) == 1 else None
+        if key is None:
+            made.append((group, items))
+        else:
+            structures[key].append(items[0])
+    for key, items in structures.items():
+        made.append((items[0].group, items) if len(items) == 1 else (key, [_merged(items)]))
+    return made
+
+
+def _structure(item: Judged) -> tuple[str, ...] | None:
+    difference = item.difference
+    nested = item.property is not None and "." in item.property
+    if difference.kind not in (Kind.PROPERTY, Kind.RELATION) or not nested or not isinstance(difference.reference, Resource):
+        return None
+    top = str(item.property).split(".", 1)[0]
+    return ("structure", difference.reference.address, top, item.tier, str(item.undecided))
+
+
+def _merged(items: list[Judged]) -> Judged:
+    """Return one verdict for several places of a structure: its property is what their paths share."""
+    paths = [str(item.property).split(".") for item in items]
+    shared: list[str] = []
+    for names in zip(*paths, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    prefix = ".".join(shared)
+    subject, _, _ = items[0].statement.partition(": ")
+    details = [item.statement.partition(": ")[2] for item in items]
+    depth = next(
+        end for end in range(1, len(items[0].difference.path) + 1) if property_name(items[0].difference.path[:end])
+    )
+    first = items[0].difference
+    whole = replace(first, path=first.path[:depth], found_path=(first.found_path or first.path)[:depth])
+    if isinstance(first.reference, Resource) and isinstance(first.actual, Resource):
+        whole = replace(whole, expected=first.reference.at(whole.path), found=first.actual.at(whole.found_path or ()))
+    return replace(
+        items[0],
+        difference=replace(whole, detail="; ".join(details)),
+        statement=f"{subject}: {prefix} differs in {len(items)} places",
+        detail="; ".join(details),
+        property=prefix,
+        rule="property-changed",
+    )
+
+
 def _finding(group: tuple[str, ...], items: list[Judged]) -> Finding:
+    items = sorted(items, key=lambda item: item.companion)
     first = items[0]
-    several = len(items) > 1
-    names = [_name_of(item.difference) for item in items]
-    title = first.plural.format(count=len(items), names=_listed(names)) if several else first.statement
+    leaders = [item for item in items if not item.companion] or items
+    names = [_name_of(item.difference) for item in leaders]
+    title = first.plural.format(count=len(leaders), names=_listed(names)) if len(leaders) > 1 else first.statement
+    companions = [_name_of(item.difference) for item in items if item.companion]
+    if companions and len(leaders) < len(items):
+        title += f", with {_listed(companions)}"
     low, high = first.effort_days
     share = 1 + 0.25 * (len(items) - 1)
     return Finding(

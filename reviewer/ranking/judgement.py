@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.model.difference import Difference
-from reviewer.model.review import NotGap, Tier
+from reviewer.model.review import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,5 @@ class Judged:
     category: str = "Other"
     resource_type: str | None = None
     property: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sorted:
-    """Differences sorted into findings and into what is no gap."""
-
-    judged: tuple[Judged, ...]
-    not_gaps: tuple[NotGap, ...]
+    companion: bool = False
+    """Only serves another resource of the same finding, which names it at the end of its title."""

@@ -75,6 +75,9 @@ def _words(
     several = f"{{count}} {_kind_of(resource)}"
     if difference.kind.value == "relation" and difference.found is ABSENT:
         return f"{name} no longer names {difference.expected}", f"{name} of {several} no longer names what it does in the reference"
+    if difference.found is ABSENT and difference.path and isinstance(difference.path[-1], int):
+        item = difference.detail or brief(difference.expected, secret=role.secret)
+        return f"{name} lacks {item}", f"{several} lack items of {name}"
     if difference.found is ABSENT:
         expected = brief(difference.expected, secret=role.secret)
         structure = isinstance(difference.expected, dict | list)
