@@ -201,7 +201,8 @@ def _property_defaults(defaults: Mapping[str, Any]) -> dict[str, Any]:
         record = {"tier": fields["property_tier"], "impact": fields["property_impact"], "fix": defaults["property_fix"]}
         record["phase"] = 1 if record["tier"] == "high" else 3
         records[role] = _judged(record, f"role_defaults.yaml: {role}", _PROPERTY_TEXTS)
-    return records
+    low = {"tier": "low", "impact": defaults["property_low_impact"], "fix": defaults["property_fix"]}
+    return records | {"": _judged(low, "role_defaults.yaml: property_low_impact", _PROPERTY_TEXTS)}
 
 
 def _declarations(defaults: Mapping[str, Any]) -> dict[str, Any]:

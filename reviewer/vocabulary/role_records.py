@@ -11,7 +11,7 @@ from typing import Any, Final
 from reviewer.model.review import Tier
 from reviewer.vocabulary.role_book import links_of
 
-PLAIN_FIX: Final = "Declare the {type} {name} as in the reference."
+PLAIN_FIX: Final = "Declare {name} as in the reference."
 TYPE_BASE: Final[dict[str, Any]] = {"fix": PLAIN_FIX, "word": "{type}"}
 """What a compiled type record leaves out."""
 PROPERTY_BASE: Final[dict[str, Any]] = {"better": "none", "phase": 3, "effort_days": [0.1, 0.5]}

@@ -112,7 +112,8 @@ def _property_role(type_name: str, names: tuple[str, ...]) -> PropertyRole:
 def _beneath(record: dict[str, Any], type_name: str, names: tuple[str, ...]) -> PropertyRole:
     """Return the role of a property that has no record of its own but lies in one that has."""
     tier = record.get("beneath", _LOWER_TIER[record["tier"]])
-    default = book().property_defaults[type_role(type_name).role.value]
+    role = type_role(type_name).role.value if tier in ("high", "medium") else ""
+    default = book().property_defaults[role]
     derived = _filled(default, type_name, names) | {
         "tier": tier,
         "different": tier,
