@@ -32,12 +32,13 @@ def read_document(text: str, name: str, limits: Limits, diagnostics: list[Diagno
         return read_yaml(text, name, limits, diagnostics, first_line)
     try:
         return read_json(text, name, limits, diagnostics, first_line)
-    except InputError as error:
-        # YAML allows comments and trailing commas in braces; a file that is such YAML is still readable.
-        try:
-            node = read_yaml(text, name, limits, diagnostics, first_line)
-        except InputError:
-            raise error from None
+    except InputError as problem:
+        error = problem
+    # YAML allows comments and trailing commas in braces; a file that is such YAML is still readable.
+    try:
+        node = read_yaml(text, name, limits, diagnostics, first_line)
+    except InputError:
+        raise error from None
     message = f"not strict JSON ({error.message}); read as YAML"
     diagnostics.append(Diagnostic(severity=Severity.WARNING, message=message, file=name, line=error.line))
     return node
@@ -95,9 +96,8 @@ def _block_root(block: Block, name: str, limits: Limits, diagnostics: list[Diagn
 
 
 def _pass_over(block: Block, name: str, diagnostics: list[Diagnostic], what: str) -> None:
-    diagnostics.append(
-        Diagnostic(severity=Severity.NOTE, message=f"fenced block passed over: {what}", file=name, line=block.first_line)
-    )
+    message = f"fenced block passed over: {what}"
+    diagnostics.append(Diagnostic(severity=Severity.NOTE, message=message, file=name, line=block.first_line))
 
 
 def _name_from(heading: str) -> str:

@@ -227,7 +227,8 @@ def _sub(resolver: Resolver, argument: Node, _node: Node) -> Value:
         elif name in local:
             pieces.append(local[name])
         elif "." in name:
-            pieces.append(resolver.attribute(*name.split(".", 1), text.start))
+            owner, _, attribute = name.partition(".")
+            pieces.append(resolver.attribute(owner, attribute, text.start))
         else:
             pieces.append(resolver.name(name, text.start))
     pieces.append(template[end:])

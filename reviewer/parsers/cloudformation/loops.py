@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.parsers.nodes import Node
@@ -38,37 +39,55 @@ def expand_loops(node: Node, collection: Collection, file: str, diagnostics: lis
         file: the file named in diagnostics.
         diagnostics: where loops that cannot be expanded are reported.
     """
-    if isinstance(node.value, list):
-        return Node([expand_loops(child, collection, file, diagnostics) for child in node.value], node.start, node.end)
-    if not isinstance(node.value, dict):
-        return node
-    entries: dict[str, Node] = {}
-    for key, child in node.value.items():
-        if not key.startswith(_PREFIX):
-            entries[key] = expand_loops(child, collection, file, diagnostics)
-            continue
-        copies = _copies(child, collection)
-        if copies is None or len(copies) > _MOST_COPIES:
-            message = f"loop '{key}' cannot be written out: its collection is not known or it is malformed"
-            diagnostics.append(Diagnostic(severity=Severity.WARNING, message=message, file=file, line=child.start))
-            continue
-        for name, copy in copies:
-            entries[name] = expand_loops(copy, collection, file, diagnostics)
-    return Node(entries, node.start, node.end)
+    return _Expansion(collection, file, diagnostics).of(node)
 
 
-def _copies(loop: Node, collection: Collection) -> list[tuple[str, Node]] | None:
+@dataclass(slots=True)
+class _Expansion:
+    collection: Collection
+    file: str
+    diagnostics: list[Diagnostic]
+    made: int = 0
+    """Copies so far: loops inside loops multiply."""
+
+    def of(self, node: Node) -> Node:
+        if isinstance(node.value, list):
+            return Node([self.of(child) for child in node.value], node.start, node.end)
+        if not isinstance(node.value, dict):
+            return node
+        entries: dict[str, Node] = {}
+        for key, child in node.value.items():
+            if not key.startswith(_PREFIX):
+                entries[key] = self.of(child)
+                continue
+            for name, copy in self._copies(key, child):
+                # A copy may be a loop itself, so it is read as the entry it is.
+                entries.update(self.of(Node({name: copy}, copy.start, copy.end)).items())
+        return Node(entries, node.start, node.end)
+
+    def _copies(self, key: str, loop: Node) -> list[tuple[str, Node]]:
+        copies = _written_out(loop, self.collection)
+        self.made += len(copies or ())
+        if copies is not None and self.made <= _MOST_COPIES:
+            return copies
+        why = "its collection is not known or it is malformed" if copies is None else "it makes too many entries"
+        message = f"loop '{key}' cannot be written out: {why}"
+        self.diagnostics.append(Diagnostic(severity=Severity.WARNING, message=message, file=self.file, line=loop.start))
+        return []
+
+
+def _written_out(loop: Node, collection: Collection) -> list[tuple[str, Node]] | None:
     if not isinstance(loop.value, list) or len(loop.value) != _LOOP_PARTS:
         return None
     identifier, over, body = loop.value
     items = collection(over)
     if items is None or not isinstance(identifier.value, str) or not isinstance(body.value, dict):
         return None
-    copies: list[tuple[str, Node]] = []
-    for item in items:
-        for key, child in body.value.items():
-            copies.append((_fill(key, identifier.value, item), _substitute(child, identifier.value, item)))
-    return copies
+    return [
+        (_fill(key, identifier.value, item), _substitute(child, identifier.value, item))
+        for item in items[: _MOST_COPIES + 1]
+        for key, child in body.value.items()
+    ]
 
 
 def _fill(text: str, identifier: str, item: str) -> str:

@@ -27,7 +27,7 @@ def parameter_values(
     secrets: set[str] = set()
     for name, node in parameters.items():
         value = given.get(name, options.parameters.get(name))
-        plain = value if value is not None else _default(node)
+        plain = _as_text(value) if value is not None else _default(node)
         if plain is None:
             values[name] = Unknown(name)
             continue
@@ -39,15 +39,22 @@ def parameter_values(
             values[name] = Sensitive.of(plain)
             continue
         values[name] = _typed(name, plain, node)
-    for name in sorted(set(options.parameters) - set(parameters)):
-        diagnostics.append(
-            Diagnostic(
-                severity=Severity.NOTE,
-                message=f"parameter '{name}' is given but the template has none of that name",
-                file=file,
-            )
+    diagnostics.extend(
+        Diagnostic(
+            severity=Severity.NOTE,
+            message=f"parameter '{name}' is given but the template has none of that name",
+            file=file,
         )
+        for name in sorted(set(options.parameters) - set(parameters))
+    )
     return values, frozenset(secrets)
+
+
+def _as_text(value: Value) -> Value:
+    """Return a number or boolean that a parent stack hands over as the text a parameter holds."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
 
 
 def _default(node: Node) -> str | None:

@@ -35,7 +35,9 @@ class Links:
 class Stack:
     """A template, the values its parameters have, and the addresses its resources get."""
 
-    def __init__(self, sections: Sections, given: Mapping[str, Value], options: ReadOptions, *, region: str | None = None) -> None:
+    def __init__(
+        self, sections: Sections, given: Mapping[str, Value], options: ReadOptions, *, region: str | None = None
+    ) -> None:
         """Take a template and what a parent stack hands it; `region` is where the stack is known to be deployed."""
         self.diagnostics: list[Diagnostic] = []
         self.sections = _without_loops(sections, options, self.diagnostics)
@@ -61,9 +63,7 @@ class Stack:
 
     def logical_ids(self) -> tuple[str, ...]:
         """Return the resources' logical ids in order of writing; entries without a Type are not resources."""
-        return tuple(
-            name for name, node in self.sections.entries("Resources").items() if _type_of(node) is not None
-        )
+        return tuple(name for name, node in self.sections.entries("Resources").items() if _type_of(node) is not None)
 
     def scope(self) -> Scope:
         """Return what the names of this stack mean."""
