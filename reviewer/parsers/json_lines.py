@@ -13,6 +13,8 @@ Shape = Mapping[str, "Shape"]
 """Keys to go into, `*` for every element of a list; an empty mapping marks an object whose lines are wanted."""
 
 EACH = "*"
+_SELF = "\0"
+"""A mark beside keys to go into: the lines of the value around them are wanted too."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ONE_LINE = 4
 """Documents of so few lines are printed without line breaks: every object is on their first line."""
@@ -36,6 +38,7 @@ def locate(document: JsonDocument, pointers: Iterable[str]) -> dict[str, Span]:
         level = shape
         for token in pointer.split("/")[1:]:
             level = level.setdefault(token.replace("~1", "/").replace("~0", "~"), {})  # type: ignore[assignment]
+        level[_SELF] = {}
     return lines_of(document, shape)
 
 
@@ -46,15 +49,15 @@ def pointer_token(key: str) -> str:
 
 def _visit(text: str, position: int, shape: Shape, pointer: str, extents: list[tuple[int, int, str]]) -> int:
     """Record the extents the shape names under one value and return where the value ends."""
-    if not shape:
+    if text[position] == "{" and shape.keys() - {_SELF}:
+        end = _visit_object(text, position, shape, pointer, extents)
+    elif text[position] == "[" and shape.keys() - {_SELF}:
+        end = _visit_list(text, position, shape, pointer, extents)
+    else:
         end = int(_scan(text, position)[1])
+    if not shape or _SELF in shape:
         extents.append((position, end, pointer))
-        return end
-    if text[position] == "{":
-        return _visit_object(text, position, shape, pointer, extents)
-    if text[position] == "[":
-        return _visit_list(text, position, shape, pointer, extents)
-    return int(_scan(text, position)[1])
+    return end
 
 
 def _visit_object(text: str, position: int, shape: Shape, pointer: str, extents: list[tuple[int, int, str]]) -> int:

@@ -73,7 +73,8 @@ def simple(kind, expressions, values, unknown, **more):
         local = other.split("[")[0]
         index = int(other.split("[")[1][:-1]) if "[" in other else None
         resources.append(planned(other, other_values, index=index))
-        changes.append(change(other, other_values, {"id": True, "arn": True}))
+        computed = {key: True for key in ("id", "arn") if key not in other_values}
+        changes.append(change(other, other_values, computed))
         configs.append(configured(*local.split("."), {}))
     configuration = {"root_module": {"resources": configs}}
     return read(plan_of({"resources": resources}, changes, configuration)).resources[0]
