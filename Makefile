@@ -1,0 +1,48 @@
+.PHONY: demo test check fix vocabulary labels bench wheel clean
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+demo: $(VENV)/installed  ## install into .venv and review the sample pair
+	$(BIN)/drdiff compare samples/orders/reference.yml samples/orders/actual.yml --fail-on never
+	$(BIN)/drdiff compare samples/orders/reference.yml samples/orders/actual.yml --fail-on never \
+	  -o out/orders.md -o out/orders.html -o out/orders.json
+
+test: $(VENV)/installed  ## the plain test suite
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed  ## lint, types, stale generated data
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python tools/compact_schemas.py --check
+
+fix: $(VENV)/installed  ## mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+vocabulary: $(VENV)/installed  ## write the generated data from the YAML sources and the published schemas
+	$(BIN)/python tools/compact_schemas.py
+	$(BIN)/python -m tools.compile_roles
+	$(BIN)/python -m tools.compile_mapping
+
+CASES ?= ../shared/cases
+labels: $(VENV)/installed  ## score against labelled cases, where they are present
+	@if [ -d "$(CASES)" ]; then $(BIN)/python tests/label_score.py "$(CASES)" -v; else echo "no labelled cases at $(CASES)"; fi
+
+bench: $(VENV)/installed  ## whole-process times against floors and peers
+	$(BIN)/python tests/bench.py
+
+wheel: $(VENV)/installed  ## build the wheel and try it in an empty environment
+	$(BIN)/python -m build --wheel --outdir dist
+	$(PYTHON) -m venv --clear out/wheel
+	out/wheel/bin/python -m pip install --quiet dist/*.whl
+	cd out && wheel/bin/drdiff compare ../samples/orders/reference.yml ../samples/orders/actual.yml --fail-on never --quiet
+
+clean:
+	rm -rf $(VENV) dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis
