@@ -67,7 +67,9 @@ def read_yaml(text: str, name: str, limits: Limits, diagnostics: list[Diagnostic
     finally:
         loader.dispose()
     if root is None:
-        raise InputError("the document is empty", file=name, line=first_line, help_text="name a template with Resources")
+        raise InputError(
+            "the document is empty", file=name, line=first_line, help_text="name a template with Resources"
+        )
     return _convert(root, reading, 0)
 
 
