@@ -38,6 +38,7 @@ TYPE_KEYS = frozenset(
         "drop",
         "match",
         "region",
+        "defaults",
         "variants",
         "constants",
     }

@@ -13,9 +13,9 @@ from reviewer.normalize.satellites_merge import Piece, with_pieces
 from reviewer.normalize.translate_references import rewritten
 from reviewer.vocabulary.mapping.records import Fold
 from reviewer.vocabulary.mapping.rules import fold_of, terraform_rule
-from reviewer.vocabulary.schemas import type_schema
+from reviewer.vocabulary.naming import identity_property
 
-PARENT = "parent"
+PARENT = "@parent"
 """The resource attribute in which a satellite of Terraform's own making keeps what names its parent."""
 _ROUNDS = 3
 """Satellites of satellites are as deep as this."""
@@ -160,10 +160,8 @@ def _piece(resource: Resource, fold: Fold, parent: Resource) -> Piece:
 
 def _name(resource: Resource) -> str | None:
     """Return the literal name a resource is identified by, where the template writes one."""
-    schema = type_schema(resource.type)
-    if schema is None or len(schema.primary_identifier) != 1 or len(schema.primary_identifier[0]) != 1:
-        return None
-    value = resource.properties.get(schema.primary_identifier[0][0])
+    written = identity_property(resource.type)
+    value = resource.at(tuple(written.split("."))) if written else None
     return value if isinstance(value, str) and value else None
 
 

@@ -10,16 +10,19 @@ from reviewer.model.design import Declaration, Diagnostic, Format, Resource, Tem
 from reviewer.model.location import Path, Span
 from reviewer.model.value import Reference, Unknown, Value
 from reviewer.normalize.adjustments import adjusted
-from reviewer.normalize.satellites import folded
+from reviewer.normalize.satellites import PARENT, folded
 from reviewer.normalize.translate_properties import Part, Reading
 from reviewer.normalize.translate_references import References, rewritten
+from reviewer.normalize.translate_relations import related
 from reviewer.normalize.translate_tree import moved
 from reviewer.vocabulary.mapping.pulumi import pulumi_rule, renamed_inputs
 from reviewer.vocabulary.mapping.records import TypeRule
 from reviewer.vocabulary.mapping.rules import cloudformation_rule, is_canonical, terraform_rule
+from reviewer.vocabulary.spelling import camel_case
 
 _TERRAFORM = frozenset({Format.TERRAFORM, Format.TERRAFORM_JSON, Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE})
 _PULUMI = frozenset({Format.PULUMI_PREVIEW, Format.PULUMI_STACK, Format.PULUMI_YAML})
+_ALL_TAGS = frozenset({"tags_all", "tagsAll"})
 _MAX_SPLITS = 3
 """How deep blocks that become resources may hold such blocks themselves."""
 
@@ -80,7 +83,7 @@ def translate(template: Template) -> Translation:
     canonical = [references.in_resource(resource) for resource in canonical]
     folding = folded(tuple(canonical))
     return Translation(
-        resources=tuple(adjusted(resource) for resource in folding.resources),
+        resources=related(tuple(adjusted(resource) for resource in folding.resources)),
         counted=counted,
         declarations=tuple(
             replace(item, properties=_redirected(references.in_properties(item.properties), folding.parents))
@@ -117,7 +120,8 @@ def _translated(
         return [resource]
     camel = format_ in _PULUMI
     reading = Reading(rule=rule, camel=camel, renames=renamed_inputs(resource.type) if camel else {})
-    reading.block(_with_all_tags(resource.properties), (), "", ())
+    written = {**rule.defaults, **_written_by_hand(resource)}
+    reading.block(_with_all_tags(written), (), "", ())
     if depth == 0:
         tally.types_mapped[resource.type] += 1
     tally.properties_mapped.update(f"{resource.type}: {name}" for name in reading.mapped)
@@ -134,7 +138,9 @@ def _canonical(resource: Resource, rule: TypeRule, reading: Reading) -> Resource
     moves = reading.tree.moves
     attributes = dict(resource.attributes)
     for name in [name for name in reading.tree.root if name.startswith("@")]:
-        attributes[name[1:]] = reading.tree.root.pop(name)
+        attributes[name] = reading.tree.root.pop(name)
+    if rule.fold is not None and PARENT in attributes:
+        attributes[PARENT] = _linked(resource, rule.fold.parent, attributes[PARENT])
     region = resource.region or _region(resource)
     said: dict[str, Value] = {rule.region: region or Unknown(f"{resource.address}.region")} if rule.region else {}
     return replace(
@@ -149,14 +155,39 @@ def _canonical(resource: Resource, rule: TypeRule, reading: Reading) -> Resource
     )
 
 
+def _written_by_hand(resource: Resource) -> Mapping[str, Value]:
+    """Return the properties without those a plan or preview has only from the provider's defaults.
+
+    Tags stay, and so do blocks: a plan does not list those of `dynamic` among what is written.
+    """
+    defaults = resource.attributes.get("@defaults")
+    if not isinstance(defaults, list) or not defaults:
+        return resource.properties
+    left_out = {name for name in defaults if isinstance(name, str)} - _ALL_TAGS
+    return {name: value for name, value in resource.properties.items() if name not in left_out or _is_block(value)}
+
+
+def _is_block(value: Value) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
 def _with_all_tags(properties: Mapping[str, Value]) -> dict[str, Value]:
     """Return properties whose tags include those the provider adds to every resource."""
     every = properties.get("tags_all", properties.get("tagsAll"))
-    rest = {name: value for name, value in properties.items() if name not in {"tags_all", "tagsAll"}}
+    rest = {name: value for name, value in properties.items() if name not in _ALL_TAGS}
     own = rest.get("tags")
     if isinstance(every, dict) and (own is None or isinstance(own, dict)):
         rest["tags"] = {**every, **(own or {})}
     return rest
+
+
+def _linked(resource: Resource, name: str, value: Value) -> Value:
+    """Return what names a satellite's parent: the reference behind a value that a plan or preview has resolved."""
+    links = resource.attributes.get("@references")
+    if isinstance(value, Reference) or not isinstance(links, dict):
+        return value
+    link = links.get(name, links.get(camel_case(name)))
+    return link if isinstance(link, Reference | list) else value
 
 
 def _region(resource: Resource) -> str | None:

@@ -93,8 +93,8 @@ class Reading:
         return f"{prefix}{name}", None
 
     def _keep(self, name: str, item: Value, declared: Path, written: str, base: Path) -> None:
-        """Keep what no rule and no schema knows, under its own name; not what only steers the provider."""
-        if not base and name in ignored_everywhere():
+        """Keep what no rule and no schema knows, under its own name; not what the provider only steers or reports."""
+        if not base and (name in ignored_everywhere() or name in self.rule.attributes):
             self.mapped.append(written)
             return
         self.unmapped.append(written)

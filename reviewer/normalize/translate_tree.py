@@ -68,8 +68,9 @@ class Tree:
         for index, item in enumerate(items):
             if isinstance(item, dict) and item.get("Key") == key:
                 return index
-        self.set((*path, len(items)), {"Key": key})
-        return len(items)
+        place = len(items)
+        self.set((*path, place), {"Key": key})
+        return place
 
 
 def _step(holder: Container, step: str | int) -> Value:

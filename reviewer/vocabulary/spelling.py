@@ -24,6 +24,12 @@ def snake_case(name: str) -> str:
     return _HUMP.sub("_", name).lower()
 
 
+def camel_case(name: str) -> str:
+    """Return a snake_case name as Pulumi spells it."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
 @cache
 def schema_at(type_name: str, path: Path) -> PropertySchema | None:
     """Return what the published schema says at `path` of a canonical type, or None where it says nothing."""

@@ -68,6 +68,8 @@ class TypeRule:
     fold: Fold | None = None
     variants: tuple[str, Mapping[str, str]] | None = None
     """A property, and which other rule reads the resource for each of its values."""
+    defaults: Mapping[str, Value] = field(default_factory=dict)
+    """Declared properties whose provider default says what other formats must write."""
     region: str = ""
     """The canonical property that says which region the resource is in, where that is its point."""
     constants: Mapping[str, Value] = field(default_factory=dict)

@@ -84,6 +84,7 @@ def _type_rule(name: str, written: Node) -> TypeRule:
         fold=_fold(merged) if "into" in merged else None,
         variants=(variants["by"], variants["rules"]) if variants else None,
         constants=merged.get("constants", {}),
+        defaults=merged.get("defaults", {}),
         region=merged.get("region", ""),
     )
 
