@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Unknown
@@ -163,3 +166,47 @@ def test_a_secret_is_never_told():
 
 def test_a_long_value_is_cut():
     assert len(by_how_much(role(Better.NONE), "x" * 500, "y" * 500)) < 150
+
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.sampled_from(["Enabled", "off", "7", "db.t3.medium", "m5.large", "10.0.0.0/8", "::/0", "rate(1 day)", "Retain"]),
+    st.text(max_size=5),
+    st.just(ABSENT),
+    st.builds(Reference, st.sampled_from("ab")),
+    st.builds(Unknown, st.sampled_from("ab")),
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["Enabled", "Spec", "x"]), inner, max_size=2),
+        st.builds(Choice, st.just("C"), inner, inner),
+    ),
+    max_leaves=5,
+)
+OPPOSITE = {STRONGER: WEAKER, WEAKER: STRONGER}
+ROLES = st.sampled_from([*(role(better) for better in Better), ORDERED, SWITCHED])
+
+
+@settings(max_examples=300, deadline=None)
+@drawn(ROLES, VALUES, VALUES)
+def test_swapping_any_sides_swaps_stronger_and_weaker(given, expected, found):
+    direction = compare_direction(given, expected, found)
+
+    assert compare_direction(given, found, expected) is OPPOSITE.get(direction, direction)
+
+
+@settings(max_examples=200, deadline=None)
+@drawn(ROLES, VALUES)
+def test_a_value_never_differs_from_itself(given, value):
+    assert compare_direction(given, value, value) in (EQUAL, UNDECIDED)
+
+
+@settings(max_examples=200, deadline=None)
+@drawn(ROLES, VALUES, VALUES)
+def test_any_difference_can_be_told_in_words(given, expected, found):
+    assert " " in by_how_much(given, expected, found)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from reviewer.model.review import Tier
-from reviewer.vocabulary.roles import property_role
+from reviewer.model.value import ABSENT
+from reviewer.vocabulary.roles import Direction, compare_direction, property_role
 
 RECOVERY_SETTINGS = {
     "AWS::RDS::DBInstance": (
@@ -137,3 +138,12 @@ def test_what_protects_the_data_weighs_high():
     ]
 
     assert milder == []
+
+
+def test_rds_keeps_a_final_snapshot_where_nothing_is_written():
+    cluster = property_role("AWS::RDS::DBCluster", ("@DeletionPolicy",))
+    table = property_role("AWS::DynamoDB::Table", ("@DeletionPolicy",))
+
+    assert compare_direction(cluster, "Snapshot", ABSENT) is Direction.EQUAL
+    assert compare_direction(cluster, "Snapshot", "Delete") is Direction.WEAKER
+    assert compare_direction(table, "Retain", ABSENT) is Direction.WEAKER
