@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from reviewer.model.design import Severity
@@ -118,7 +119,7 @@ def _table(*columns: tuple[str, str]) -> Table:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0), show_edge=False)
     for title, side in columns:
         number = side == "right"
         table.add_column(title, justify="right" if number else "left", no_wrap=number, overflow="fold")
@@ -140,22 +141,29 @@ def _counts(view: View) -> Table:
 
 
 def _tier(tier: Tier, rows: list[Row], width: int) -> Iterator[RenderableType]:
-    from rich.padding import Padding  # noqa: PLC0415
     from rich.rule import Rule  # noqa: PLC0415
 
     yield _text("")
     title = _text(f"{_MARKS[tier]} {tier.value.capitalize()} ({len(rows)})", _STYLES[tier])
     yield Rule(title, align="left", style=_STYLES[tier])
-    category = ""
+    for category, members in groupby(rows, key=lambda row: row.finding.category):
+        yield _text(category, "bold underline")
+        yield _findings(tier, members, width)
+
+
+def _findings(tier: Tier, rows: Iterable[Row], width: int) -> Table:
+    """Return the findings of a category, their numbers in a column of their own so that wrapped lines hang."""
+    from rich.table import Table  # noqa: PLC0415
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=4, justify="right", no_wrap=True, style=_STYLES[tier])
+    grid.add_column(overflow="fold")
     for row in rows:
-        if row.finding.category != category:
-            category = row.finding.category
-            yield _text(category, "bold underline")
-        yield _join((f"{row.number:>3}. ", _STYLES[tier]), (row.finding.title, "bold"), (_flag(row), "magenta"))
-        if tier is Tier.INFO:
-            continue
-        for line in _details(row, width):
-            yield Padding(line, (0, 0, 0, 5))
+        title = _join((row.finding.title, "bold"), (_flag(row), "magenta"))
+        grid.add_row(_text(f"{row.number}."), title)
+        for line in _details(row, width) if tier is not Tier.INFO else ():
+            grid.add_row("", line)
+    return grid
 
 
 def _flag(row: Row) -> str:
