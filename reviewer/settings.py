@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from reviewer.model.design import Format
 
@@ -35,3 +36,8 @@ class ReadOptions:
     account: str | None = None
     format: Format | None = None
     limits: Limits = field(default_factory=Limits)
+    source: Path | None = None
+    """The Terraform configuration a plan or state was made from: findings then cite its lines."""
+    variable_files: tuple[Path, ...] = ()
+    """Terraform `--var-file`s, in order."""
+    workspace: str = "default"

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Format, Severity, Template
-from reviewer.parsers.cloudformation.documents import templates_in
-from reviewer.parsers.cloudformation.reader import Placed, read_templates
-from reviewer.parsers.cloudformation.sections import Sections
-from reviewer.parsers.source import STDIN, Source, is_inside, read_source, read_stdin
+from reviewer.parsers.cloudformation.documents import is_markdown
+from reviewer.parsers.cloudformation.inputs import (
+    folder_files,
+    read_assembly_design,
+    read_document_design,
+    read_folder_design,
+)
+from reviewer.parsers.markdown import Block, fenced_blocks
+from reviewer.parsers.source import STDIN, Source, read_source, read_stdin
 from reviewer.settings import ReadOptions
 
-_TEMPLATE_SUFFIXES = frozenset({".yml", ".yaml", ".json", ".template", ".md", ".markdown"})
-_SKIPPED_FOLDERS = frozenset({".git", ".terraform", "node_modules", ".venv", "__pycache__"})
+_HCL = re.compile(
+    r'^[ \t]*(?:resource|data|variable|output|module|provider)[ \t]+"[^"\n]+"(?:[ \t]+"[^"\n]+")?[ \t]*\{'
+    r"|^[ \t]*(?:terraform|locals)[ \t]*\{",
+    re.MULTILINE,
+)
+_HCL_INFO = frozenset({"hcl", "tf", "terraform", ""})
+_HCL_FILE = re.compile(r"([\w./-]+\.tf)\b")
+_CONFIGURATION_KEYS = frozenset({"resource", "module", "provider", "terraform", "variable", "data", "output", "locals"})
+_MACHINE_WRITTEN = frozenset(
+    {Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE, Format.PULUMI_PREVIEW, Format.PULUMI_STACK}
+)
 
 
 def load(name: str, options: ReadOptions) -> Template:
@@ -24,120 +40,219 @@ def load(name: str, options: ReadOptions) -> Template:
         InputError: there is no such input, or nothing in it can be reviewed.
     """
     if name == STDIN:
-        return _single(read_stdin(options.limits), None, options)
+        return _of_source(read_stdin(options.limits), None, options)
     path = Path(name)
     if path.is_dir():
-        return _folder(path, name, options)
-    return _single(read_source(path, path.name, options.limits), path.parent, options)
+        return _of_folder(path, name, options)
+    template = _of_source(read_source(path, path.name, options.limits), path, options)
+    return _citing_configuration(template, options) if options.source is not None else template
 
 
-def _single(source: Source, folder: Path | None, options: ReadOptions) -> Template:
-    diagnostics: list[Diagnostic] = []
+def _of_source(source: Source, path: Path | None, options: ReadOptions) -> Template:
     if not source.text.strip():
-        raise InputError("the file is empty", file=source.name, help_text="name a template with Resources")
-    templates = templates_in(source, options.limits, diagnostics)
-    if not templates:
-        raise InputError(
-            "no CloudFormation template found",
-            file=source.name,
-            help_text="a template has a Resources section whose entries have a Type",
-        )
-    opener = _Opener(folder, {source.name: source}, options)
-    return _read(templates, opener, source.name, diagnostics, options)
+        raise InputError("the file is empty", file=source.name, help_text="name a template, a plan or a configuration")
+    form = options.format or _recognize(source, path)
+    return _READERS[form](source, path, options)
 
 
-def _folder(folder: Path, name: str, options: ReadOptions) -> Template:
-    diagnostics: list[Diagnostic] = []
-    sources: dict[str, Source] = {}
-    templates: list[Sections] = []
-    for path in _files(folder, options):
-        relative = path.relative_to(folder).as_posix()
-        try:
-            source = read_source(path, relative, options.limits)
-            found = templates_in(source, options.limits, diagnostics)
-        except InputError as error:
-            diagnostics.append(
-                Diagnostic(severity=Severity.ERROR, message=error.message, file=error.file, line=error.line)
-            )
-            continue
-        if not found:
-            message = "passed over: it holds no CloudFormation template"
-            diagnostics.append(Diagnostic(severity=Severity.NOTE, message=message, file=relative))
-            continue
-        sources[relative] = source
-        templates.extend(found)
-    if not templates:
-        problem = next((item for item in diagnostics if item.severity is Severity.ERROR), None)
-        detail = f" ({problem.file}: {problem.message})" if problem else ""
-        raise InputError(
-            f"no design found in the folder{detail}", file=name, help_text="name a folder with templates"
-        )
-    return _read(templates, _Opener(folder, sources, options), folder.resolve().name, diagnostics, options)
+def _recognize(source: Source, path: Path | None) -> Format:
+    """Tell a text's format by what stands in it; what nothing else claims is taken for CloudFormation."""
+    text = source.text
+    first = text.lstrip()[:1]
+    if is_markdown(source):
+        return Format.TERRAFORM if not _has_templates(source) and _hcl_blocks(source) else Format.CLOUDFORMATION
+    if first not in ("{", "[") and _HCL.search(text):
+        return Format.TERRAFORM
+    if first not in ("{", "["):
+        from reviewer.parsers.pulumi import program  # noqa: PLC0415  only where it may be one
+
+        if program.accepts(source):
+            return Format.PULUMI_YAML
+    from reviewer.parsers.json_source import holds_json  # noqa: PLC0415  only where it may be JSON
+
+    if first in ("{", "[") or (path is not None and path.suffix == ".json") or _MACHINE_HINT.search(text):
+        return _recognize_json(source) if holds_json(text) else Format.CLOUDFORMATION
+    return Format.CLOUDFORMATION
 
 
-def _files(folder: Path, options: ReadOptions) -> list[Path]:
-    """Return the folder's template-like files, sorted; links that lead outside are left out."""
-    found: list[Path] = []
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder).parts
-        if path.suffix.lower() not in _TEMPLATE_SUFFIXES or _SKIPPED_FOLDERS.intersection(inner):
-            continue
-        if path.is_file() and is_inside(path, folder):
-            found.append(path)
-        if len(found) > options.limits.files:
-            raise InputError(f"the folder has more than {options.limits.files:,} files", file=str(folder.name))
+_MACHINE_HINT = re.compile(r'"(?:planned_values|resource_changes|format_version|terraform_version|steps|deployment)"\s*:')
+
+
+def _recognize_json(source: Source) -> Format:
+    from reviewer.parsers.json_source import load_json  # noqa: PLC0415  only for JSON
+    from reviewer.settings import Limits  # noqa: PLC0415
+
+    try:
+        document = load_json(source, Limits())
+    except InputError:
+        if '"Resources"' in source.text:
+            return Format.CLOUDFORMATION
+        raise
+    for form, accepts in _json_formats().items():
+        if accepts(document):
+            return form
+    value = document.value
+    if isinstance(value, dict) and "Resources" not in value and _CONFIGURATION_KEYS.intersection(value):
+        return Format.TERRAFORM_JSON
+    return Format.CLOUDFORMATION
+
+
+def _json_formats() -> Mapping[Format, Callable[..., bool]]:
+    from reviewer.parsers.pulumi import preview, stack  # noqa: PLC0415  only for JSON
+    from reviewer.parsers.terraform import plan, state  # noqa: PLC0415
+
+    return {
+        Format.TERRAFORM_PLAN: plan.accepts,
+        Format.TERRAFORM_STATE: state.accepts,
+        Format.PULUMI_PREVIEW: preview.accepts,
+        Format.PULUMI_STACK: stack.accepts,
+    }
+
+
+def _read_machine_written(form: Format) -> Callable[[Source, Path | None, ReadOptions], Template]:
+    def read(source: Source, _path: Path | None, options: ReadOptions) -> Template:
+        from reviewer.parsers.json_source import load_json  # noqa: PLC0415  only for JSON
+        from reviewer.parsers.pulumi.preview import read_preview  # noqa: PLC0415
+        from reviewer.parsers.pulumi.stack import read_stack  # noqa: PLC0415
+        from reviewer.parsers.terraform.plan import read_plan  # noqa: PLC0415
+        from reviewer.parsers.terraform.state import read_state  # noqa: PLC0415
+
+        document = load_json(source, options.limits)
+        readers = {
+            Format.TERRAFORM_PLAN: read_plan,
+            Format.TERRAFORM_STATE: read_state,
+            Format.PULUMI_PREVIEW: read_preview,
+            Format.PULUMI_STACK: read_stack,
+        }
+        return readers[form](document)
+
+    return read
+
+
+def _read_configuration(source: Source, path: Path | None, options: ReadOptions) -> Template:
+    from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only for Terraform
+
+    chosen = _configuration_options(options)
+    if is_markdown(source):
+        texts = {
+            name: configuration.SourceText(text=block.text, file=source.name, line_offset=block.first_line - 1)
+            for name, block in _hcl_blocks(source).items()
+        }
+        template = configuration.read_configuration_texts(texts, chosen, source.name)
+        return replace(template, sources={**template.sources, source.name: source.lines})
+    if path is not None:
+        return configuration.read_configuration(path, chosen)
+    name = "main.tf.json" if source.text.lstrip()[:1] == "{" else "main.tf"
+    return configuration.read_configuration_texts({name: source.text}, chosen, source.name)
+
+
+def _configuration_options(options: ReadOptions):  # type: ignore[no-untyped-def]  # noqa: ANN202  a lazily imported record
+    from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only for Terraform
+
+    return configuration.ConfigurationOptions(
+        variables=options.parameters,
+        variable_files=options.variable_files,
+        workspace=options.workspace,
+        region=options.region,
+        account=options.account,
+    )
+
+
+def _hcl_blocks(source: Source) -> dict[str, Block]:
+    """Return the HCL blocks of a Markdown document by the file name each is given, or by its place."""
+    found: dict[str, Block] = {}
+    for position, block in enumerate(fenced_blocks(source.text), start=1):
+        if block.info in _HCL_INFO and _HCL.search(block.text):
+            named = _HCL_FILE.search(block.heading)
+            name = named[1].lstrip("./") if named else f"block-{position}.tf"
+            found[name if name not in found else f"block-{position}.tf"] = block
     return found
 
 
-class _Opener:
-    """Opens nested templates beside the file that names them, inside the input's folder only."""
-
-    def __init__(self, folder: Path | None, sources: dict[str, Source], options: ReadOptions) -> None:
-        self.folder = folder
-        self.sources = sources
-        self.options = options
-        self.diagnostics: list[Diagnostic] = []
-        self.nested: set[str] = set()
-
-    def open(self, parent: str, url: str) -> Sections | None:
-        """Return the template that a TemplateURL names as a relative path."""
-        if self.folder is None or "://" in url or url.startswith("/"):
-            return None
-        path = self.folder / PurePosixPath(parent).parent / url
-        if not path.is_file() or not is_inside(path, self.folder):
-            return None
-        relative = path.resolve().relative_to(self.folder.resolve()).as_posix()
-        source = self.sources.get(relative) or read_source(path, relative, self.options.limits)
-        self.sources[relative] = source
-        self.nested.add(relative)
-        found = templates_in(source, self.options.limits, self.diagnostics)
-        return found[0] if found else None
+def _has_templates(source: Source) -> bool:
+    return any("Resources" in block.text and "Type" in block.text for block in fenced_blocks(source.text))
 
 
-def _read(
-    templates: list[Sections], opener: _Opener, label: str, diagnostics: list[Diagnostic], options: ReadOptions
-) -> Template:
-    for sections in templates:
-        _find_nested(sections, opener)
-    roots = [sections for sections in templates if sections.file not in opener.nested] or templates
-    template = read_templates(
-        [Placed(sections=sections) for sections in roots],
-        options,
-        label=label,
-        open_nested=opener.open,
-        form=Format.CLOUDFORMATION,
+def _read_template(source: Source, path: Path | None, options: ReadOptions) -> Template:
+    return read_document_design(source, path.parent if path is not None else None, options)
+
+
+def _read_program(source: Source, path: Path | None, options: ReadOptions) -> Template:
+    from reviewer.parsers.pulumi import program  # noqa: PLC0415  only for Pulumi YAML
+
+    chosen = program.ProgramOptions(
+        config=options.parameters, folder=path.parent if path is not None else None, limits=options.limits
+    )
+    return program.read_program(source, chosen)
+
+
+_READERS: Mapping[Format, Callable[[Source, Path | None, ReadOptions], Template]] = {
+    Format.CLOUDFORMATION: _read_template,
+    Format.SAM: _read_template,
+    Format.CDK: _read_template,
+    Format.TERRAFORM: _read_configuration,
+    Format.TERRAFORM_JSON: _read_configuration,
+    Format.PULUMI_YAML: _read_program,
+    **{form: _read_machine_written(form) for form in sorted(_MACHINE_WRITTEN)},
+}
+
+
+def _of_folder(folder: Path, name: str, options: ReadOptions) -> Template:
+    from reviewer.parsers import cdk  # noqa: PLC0415  only for folders
+
+    if (folder / cdk.MANIFEST).is_file() and cdk.accepts(folder):
+        return read_assembly_design(folder, options)
+    if any(path.name.endswith((".tf", ".tf.json")) for path in sorted(folder.iterdir())):
+        from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only for Terraform
+
+        return configuration.read_configuration(folder, _configuration_options(options))
+    for program in ("Pulumi.yaml", "Pulumi.yml"):
+        if (folder / program).is_file():
+            source = read_source(folder / program, program, options.limits)
+            if _recognize(source, folder / program) is Format.PULUMI_YAML:
+                return _read_program(source, folder / program, options)
+    try:
+        return read_folder_design(folder, name, options)
+    except InputError as error:
+        others = [path for path in folder_files(folder, options) if _is_machine_written(path, options)]
+        if len(others) != 1:
+            raise
+        source = read_source(others[0], others[0].relative_to(folder).as_posix(), options.limits)
+        del error
+        return _of_source(source, others[0], options)
+
+
+def _is_machine_written(path: Path, options: ReadOptions) -> bool:
+    if path.suffix != ".json":
+        return False
+    try:
+        return _recognize(read_source(path, path.name, options.limits), path) in _MACHINE_WRITTEN
+    except InputError:
+        return False
+
+
+def _citing_configuration(template: Template, options: ReadOptions) -> Template:
+    """Return a plan's or state's resources with the lines of the configuration they come from."""
+    from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only with --source
+
+    assert options.source is not None  # noqa: S101  asked for by the caller
+    written = configuration.read_configuration(options.source, _configuration_options(options))
+    places = {resource.address: resource for resource in written.resources}
+    cited = tuple(
+        replace(resource, location=place.location, spans=place.spans)
+        if (place := places.get(resource.address)) is not None
+        else resource
+        for resource in template.resources
+    )
+    lost = sum(1 for resource in template.resources if resource.address not in places)
+    notes = (
+        (Diagnostic(severity=Severity.NOTE, message=f"{lost} resources are not found in the configuration given as source"),)
+        if lost
+        else ()
     )
     return replace(
         template,
-        diagnostics=(*diagnostics, *opener.diagnostics, *template.diagnostics),
-        sources={file: opener.sources[file].lines for file in template.files if file in opener.sources},
+        resources=cited,
+        sources={**template.sources, **written.sources},
+        diagnostics=(*template.diagnostics, *notes),
     )
-
-
-def _find_nested(sections: Sections, opener: _Opener) -> None:
-    """Mark the files that other templates of the folder nest, so that they are not read as stacks of their own."""
-    for node in sections.entries("Resources").values():
-        properties = node.get("Properties")
-        url = properties.get("TemplateURL") if properties is not None else None
-        if url is not None and isinstance(url.value, str):
-            opener.open(sections.file, url.value)

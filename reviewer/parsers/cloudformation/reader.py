@@ -13,8 +13,8 @@ from reviewer.parsers.cloudformation.stack import NESTED_STACK, Links, Stack
 from reviewer.parsers.nodes import Node
 from reviewer.settings import ReadOptions
 
-OpenNested = Callable[[str, str], Sections | None]
-"""(the parent's file, its TemplateURL) to the nested template; None where it is not a file of the design."""
+OpenNested = Callable[[Sections, str, str | None], Sections | None]
+"""(the parent template, the nested stack's logical id, its TemplateURL) to the nested template; None if unknown."""
 _DEEPEST_NESTING = 10
 _BINDING_ROUNDS = 3
 """A nested stack may be handed the output of another: each round carries such values one stack further."""
@@ -110,7 +110,7 @@ def _add(stacks: list[Stack], nested: list[_Nested], stack: Stack, open_nested: 
 def _open_child(stack: Stack, name: str, properties: Node, open_nested: OpenNested) -> Stack | None:
     url_node = properties.get("TemplateURL")
     url = stack.resolve_plain(url_node) if url_node is not None else None
-    sections = open_nested(stack.sections.file, url) if isinstance(url, str) else None
+    sections = open_nested(stack.sections, name, url if isinstance(url, str) else None)
     if sections is None:
         return None
     renamed = Sections(
