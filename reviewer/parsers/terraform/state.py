@@ -22,6 +22,7 @@ _VERSION = 4
 _MODULE: dict[str, Shape] = {"resources": {"*": {}}}
 _MODULE["child_modules"] = {"*": _MODULE}
 _SHOWN_SHAPE: Shape = {"values": {"root_module": _MODULE}}
+_SHOWN_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
 _FILE_SHAPE: Shape = {"resources": {"*": {"instances": {"*": {}}}}}
 
 
@@ -35,10 +36,9 @@ class _Reading:
 def accepts(document: JsonDocument) -> bool:
     """Whether the document is a Terraform or OpenTofu state, of any version."""
     fields = mapping(document.value)
-    if "planned_values" in fields or "resource_changes" in fields or "deployment" in fields:
-        return False
-    file = "terraform_version" in fields and "version" in fields and ("resources" in fields or "modules" in fields)
-    return file or ("format_version" in fields and ("values" in fields or "terraform_version" in fields))
+    if "version" in fields and "terraform_version" in fields and "deployment" not in fields:
+        return "resources" in fields or "modules" in fields
+    return "format_version" in fields and fields.keys() <= _SHOWN_KEYS
 
 
 def read_state(document: JsonDocument) -> Template:
