@@ -33,12 +33,9 @@ class Source:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return file content as text with `\\n` line ends: UTF-8 or UTF-16/32, with or without a byte order mark."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            break
-    else:
-        encoding = _without_mark(data)
+    """Return file content as text with plain line ends: UTF-8 or UTF-16/32, with or without a byte order mark."""
+    marked = (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
+    encoding = next(marked, None) or _without_mark(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -21,6 +21,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = ("!Ref", "!Condition")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?\Z")
+_TEXT_TAG = "tag:yaml.org,2002:str"
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 _LONGEST_NUMBER = 300
 _SAFE_DEPTH = 1_000
@@ -36,6 +37,7 @@ class _Reading:
     sizes: dict[int, int] = field(default_factory=dict)
     made: dict[int, Node] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
+    aliased: bool = False
 
     def line(self, zero_based: int) -> int:
         return zero_based + self.first_line
@@ -74,8 +76,8 @@ def read_yaml(text: str, name: str, limits: Limits, diagnostics: list[Diagnostic
 
 
 def _first_document(loader: yaml.SafeLoader, reading: _Reading) -> YamlNode | None:
-    root: YamlNode | None = loader.get_node()
-    if loader.check_node():
+    root: YamlNode | None = loader.get_node() if loader.check_node() else None
+    if root is not None and loader.check_node():
         reading.warn("the file holds several YAML documents; only the first is read", reading.first_line)
     return root
 
@@ -95,7 +97,7 @@ def _refuse_deep_nesting(text: str, reading: _Reading) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > reading.limits.depth:
-                    raise _too_deep(reading, event.start_mark.line)
+                    raise _too_deep(reading, event.start_mark.line if event.start_mark else 0)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError as error:
@@ -111,10 +113,14 @@ def _too_deep(reading: _Reading, zero_based: int) -> InputError:
 def _syntax_error(error: yaml.YAMLError, reading: _Reading) -> InputError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
+    line = mark.line if mark else None
+    if isinstance(error, yaml.reader.ReaderError):
+        problem = f"the character U+{error.character:04X} is not allowed"
+        line = "\n".join(reading.lines).encode("utf-8", "replace").count(b"\n", 0, error.position)
     return InputError(
         f"the YAML cannot be read: {problem}",
         file=reading.name,
-        line=reading.line(mark.line) if mark else None,
+        line=None if line is None else reading.line(line),
         help_text="check indentation and quotes on and above that line",
     )
 
@@ -122,6 +128,10 @@ def _syntax_error(error: yaml.YAMLError, reading: _Reading) -> InputError:
 def _convert(node: YamlNode, reading: _Reading, depth: int) -> Node:
     key = id(node)
     if key in reading.made:
+        if not reading.aliased:
+            reading.aliased = True
+            message = "aliases are read as the values they stand for; CloudFormation itself accepts none"
+            reading.warn(message, reading.line(node.start_mark.line))
         reading.sizes[0] = reading.sizes.get(0, 0) + reading.sizes[key]
         _check_size(reading)
         return reading.made[key]
@@ -171,7 +181,8 @@ def _entries(node: MappingNode, reading: _Reading, depth: int) -> dict[str, Node
             continue
         value = _convert(value_node, reading, depth + 1)
         if key_node.value == "<<":
-            for part in value.value if isinstance(value.value, list) else [value]:
+            # Of several merged mappings the first one that has a key counts.
+            for part in reversed(value.value) if isinstance(value.value, list) else [value]:
                 merged.update(part.items())
             continue
         if key_node.value in entries:
@@ -202,6 +213,8 @@ def _scalar_end(node: ScalarNode, reading: _Reading) -> int:
 def _scalar(node: ScalarNode) -> Scalar:
     text: str = node.value
     if node.style or len(text) > _LONGEST_NUMBER:
+        return text
+    if node.tag == _TEXT_TAG and not _FLOAT.match(text):
         return text
     if text in ("", "~") or text.lower() == "null":
         return None
