@@ -84,6 +84,9 @@ class Reading:
     def _regular(self, base: Path, name: str) -> str | None:
         return regular_name(self.rule.schema_type, (*self.rule.schema_base, *base), name)
 
+    def _is_ruled(self, written: str) -> bool:
+        return self.rule.has_rules_below(written)
+
     def _rule(self, prefix: str, name: str) -> tuple[str, PropertyRule | None]:
         """Return the rule of a declared property, and its dotted name as the rule spells it."""
         for form in (name, *(singular_forms(name) if self.camel else ())):
@@ -120,9 +123,9 @@ class Reading:
             self._choice(value, declared, written, target)
         elif not target and isinstance(_one(value), dict):
             self._into(value, declared, written, target)
-        elif kind is PropertyKind.ARRAY:
+        elif kind is PropertyKind.ARRAY or (node is None and isinstance(value, list) and self._is_ruled(written)):
             self._list(value, declared, written, target)
-        elif inner and isinstance(_one(value), dict):
+        elif (inner or (node is None and self._is_ruled(written))) and isinstance(_one(value), dict):
             self._into(value, declared, written, target)
         else:
             self._scalar(value, declared, written, target, kind)
@@ -145,6 +148,7 @@ class Reading:
     def _list(self, value: Value, declared: Path, written: str, target: Path) -> None:
         item_node = self._node((*target, 0))
         inner = item_node.properties if item_node is not None else ()
+        blocks = bool(inner) or (item_node is None and self._is_ruled(written))
         if isinstance(value, dict):
             pair = _pair_names(inner)
             if pair and not set(value) <= {"key", "name", "value", *inner}:
@@ -161,13 +165,13 @@ class Reading:
         self.tree.moves[declared] = target
         for index, item in enumerate(value):
             place, came = (*target, start + index), (*declared, index)
-            if isinstance(item, dict) and inner:
+            if isinstance(item, dict) and blocks:
                 self.tree.set(place, {})
                 self.tree.moves[came] = place
                 self.block(item, came, f"{written}.", place)
             else:
                 self._settle(coerced(item, kind), came, place)
-        if not (inner and any(isinstance(item, dict) for item in value)):
+        if not (blocks and any(isinstance(item, dict) for item in value)):
             self.mapped.append(written)
 
     def _pairs(

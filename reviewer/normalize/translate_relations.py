@@ -9,6 +9,7 @@ from dataclasses import replace
 from reviewer.model.design import Resource
 from reviewer.model.value import Choice, Reference, Value
 from reviewer.normalize.translate_arns import TypeOf, with_arn_attributes
+from reviewer.normalize.translate_written import with_written_values
 
 _EITHER_WAY = {
     "AWS::KMS::Key": re.compile(r"(?i)key"),
@@ -33,7 +34,14 @@ def related(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
         for resource in resources
         if resource.type == _GATEWAY_ATTACHMENT and resource.address.rpartition(".")[0] in types
     }
-    return tuple(_related(resource, types.get, targets, attached) for resource in resources)
+    by_address = {resource.address: resource for resource in resources}
+    written = (_with_written(resource, by_address) for resource in resources)
+    return tuple(_related(resource, types.get, targets, attached) for resource in written)
+
+
+def _with_written(resource: Resource, resources: Mapping[str, Resource]) -> Resource:
+    properties = {name: with_written_values(value, resources) for name, value in resource.properties.items()}
+    return replace(resource, properties=properties)
 
 
 def _related(

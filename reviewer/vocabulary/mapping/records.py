@@ -75,6 +75,10 @@ class TypeRule:
     constants: Mapping[str, Value] = field(default_factory=dict)
     """Canonical properties that the declared type says by its name alone."""
 
+    def has_rules_below(self, declared: str) -> bool:
+        """Tell whether any property inside the block `declared` has a rule."""
+        return any(path.startswith(f"{declared}.") for path in self.properties)
+
     @property
     def schema_base(self) -> Path:
         """Where in that schema the properties stand: an appended satellite is an item of its parent's list."""
