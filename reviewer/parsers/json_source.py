@@ -60,6 +60,20 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def reading_from(document: JsonDocument) -> Iterator[None]:
+    """Read values out of a document: without the garbage collector, and with an error for endless nesting.
+
+    Raises:
+        InputError: the values are nested more deeply than the limit.
+    """
+    try:
+        with gc_paused():
+            yield
+    except RecursionError as error:
+        raise too_deep(document.name) from error
+
+
 def load_json(source: Source, limits: Limits) -> JsonDocument:
     """Return the JSON document in a file, also when a tool wrote lines of its own before or after it.
 

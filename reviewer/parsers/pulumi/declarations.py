@@ -54,7 +54,7 @@ def _shown(value: Json, name: str, depth: int) -> Value:
     if value == "[secret]" or (isinstance(value, dict) and SIGNATURE in value):
         return Sensitive.of(name)
     if depth <= 0:
-        return None
+        raise RecursionError
     if isinstance(value, dict):
         return {key: _shown(item, name, depth - 1) for key, item in value.items()}
     if isinstance(value, list):

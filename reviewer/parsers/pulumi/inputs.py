@@ -92,7 +92,7 @@ def _value(context: Context, result: Inputs, value: Json, path: Path) -> Value:
         if SIGNATURE in value:
             return _special(context, result, value, path)
         if len(path) > context.deployment.depth:
-            return None
+            raise RecursionError
         result.defaults.extend(dotted((*path, name)) for name in strings(value.get(_DEFAULTS)))
         return {
             key: _value(context, result, item, (*path, key))
@@ -101,7 +101,7 @@ def _value(context: Context, result: Inputs, value: Json, path: Path) -> Value:
         }
     if isinstance(value, list):
         if len(path) > context.deployment.depth:
-            return None
+            raise RecursionError
         return [_value(context, result, item, (*path, place)) for place, item in enumerate(value) if item is not None]
     return value
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from reviewer.model.design import Diagnostic, Format, Severity, Template
 from reviewer.parsers.json_fields import mapping, sequence, string, strings
 from reviewer.parsers.json_lines import lines_of
-from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
+from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.pulumi.declarations import declarations_of
 from reviewer.parsers.pulumi.design import design_of
 from reviewer.parsers.pulumi.states import State, state_of
@@ -45,17 +45,18 @@ def accepts(document: JsonDocument) -> bool:
 def read_preview(document: JsonDocument) -> Template:
     """Return the design as it will be after `pulumi up`."""
     preview = mapping(document.value)
-    with gc_paused():
+    with reading_from(document):
         states, removed = _states(preview)
         lines = lines_of(document, {"steps": {"*": {}}})
         found = design_of(document, states, lines, mapping(preview.get("config")))
+        declarations = declarations_of(document.name, states, mapping(preview.get("config")))
     messages = [*_partial(preview, states, removed), *_reported(preview)]
     return Template(
         label=document.name,
         format=Format.PULUMI_PREVIEW,
         files=(document.name,),
         resources=found.resources,
-        declarations=declarations_of(document.name, states, mapping(preview.get("config"))),
+        declarations=declarations,
         diagnostics=tuple(
             Diagnostic(severity=severity, message=message, file=document.name) for severity, message in messages
         ),

@@ -8,7 +8,7 @@ from reviewer.errors import InputError
 from reviewer.model.design import Format, Template
 from reviewer.parsers.json_fields import mapping, objects, sequence, string
 from reviewer.parsers.json_lines import Shape, lines_of
-from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
+from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.pulumi.declarations import declarations_of
 from reviewer.parsers.pulumi.design import design_of
 from reviewer.parsers.pulumi.states import State, state_of
@@ -41,19 +41,20 @@ def read_stack(document: JsonDocument) -> Template:
         )
     deployment, place = _deployment(export)
     pointer = "".join(f"/{key}" for key in place)
-    with gc_paused():
+    with reading_from(document):
         states = [
             state_of(fields, f"{pointer}/resources/{position}")
             for position, fields in enumerate(map(mapping, sequence(deployment.get("resources"))))
             if fields.get("delete") is not True
         ]
         found = design_of(document, states, lines_of(document, _shape(place)), _config(states))
+        declarations = declarations_of(document.name, states, {})
     return Template(
         label=document.name,
         format=Format.PULUMI_STACK,
         files=(document.name,),
         resources=found.resources,
-        declarations=declarations_of(document.name, states, {}),
+        declarations=declarations,
         secrets=found.secrets,
     )
 

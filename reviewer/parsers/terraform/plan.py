@@ -11,7 +11,7 @@ from reviewer.model.value import Reference, Value
 from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_lines import Shape, lines_of
-from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
+from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.regions import share_regions
 from reviewer.parsers.terraform.plan_address_texts import resolve_address_texts
 from reviewer.parsers.terraform.plan_declarations import declarations_of
@@ -52,7 +52,7 @@ def read_plan(document: JsonDocument) -> Template:
     """
     plan = mapping(document.value)
     _refuse(document, plan)
-    with gc_paused():
+    with reading_from(document):
         found = instances_of(plan)
         index = index_plan(plan, found.kept)
         resources, secrets = _resources(document, plan, index, found.kept)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from reviewer.model.location import Path
 from reviewer.model.value import Unknown, Value
 from reviewer.parsers.json_fields import mapping, sequence, string, strings
-from reviewer.parsers.json_source import Json, JsonDocument
+from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.terraform.plan_addresses import module_address, module_path
 from reviewer.parsers.terraform.plan_reading import APPLY
 from reviewer.parsers.terraform.plan_secrets import has_true, masked, plain
+from reviewer.parsers.terraform.plan_values import Planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,9 @@ def read_changes(document: JsonDocument) -> PlanChanges:
     """Return the changes of managed resources, unchanged ones included, in the plan's order."""
     plan = mapping(document.value)
     reading = _Reading(depth=document.depth)
-    changes = tuple(_changes(reading, plan, "resource_changes"))
-    drift = tuple(_changes(reading, plan, "resource_drift"))
+    with reading_from(document):
+        changes = tuple(_changes(reading, plan, "resource_changes"))
+        drift = tuple(_changes(reading, plan, "resource_drift"))
     return PlanChanges(changes=changes, drift=drift, secrets=frozenset(reading.secrets))
 
 
@@ -72,18 +74,14 @@ def _changes(reading: _Reading, plan: Mapping[str, Json], section: str) -> Itera
 def _change(reading: _Reading, entry: Mapping[str, Json], pointer: str) -> Change:
     change = mapping(entry.get("change"))
     address = string(entry.get("address"))
-    after = _side(reading, change.get("after"), change.get("after_sensitive"))
-    unknown = change.get("after_unknown")
-    if unknown is True or (isinstance(unknown, dict) and has_true(unknown)):
-        after = _with_unknown(after or {}, mapping(unknown))
     return Change(
         address=address,
         type=string(entry.get("type")),
         name=string(entry.get("name")),
         module=string(entry.get("module_address")) or module_address(module_path(address)),
         actions=strings(change.get("actions")),
-        before=_side(reading, change.get("before"), change.get("before_sensitive")),
-        after=after,
+        before=_side(reading, Planned(change.get("before"), None, change.get("before_sensitive"))),
+        after=_side(reading, Planned(change.get("after"), change.get("after_unknown"), change.get("after_sensitive"))),
         replace_paths=tuple(_path(path) for path in sequence(change.get("replace_paths"))),
         reason=string(entry.get("action_reason")),
         moved_from=string(entry.get("previous_address")),
@@ -93,39 +91,30 @@ def _change(reading: _Reading, entry: Mapping[str, Json], pointer: str) -> Chang
     )
 
 
-def _side(reading: _Reading, values: Json, marks: Json) -> dict[str, Value] | None:
-    if not isinstance(values, dict):
+def _side(reading: _Reading, side: Planned) -> dict[str, Value] | None:
+    if not isinstance(side.value, dict):
         return None
-    found: dict[str, Value] = {}
-    for key, value in values.items():
-        mark = True if marks is True else mapping(marks).get(key)
-        if value is not None:
-            found[key] = masked(reading, value, mark, (key,)) if has_true(mark) else plain(value, reading.depth)
-    return found
+    return _object(reading, side, ())
 
 
-def _with_unknown(values: Mapping[str, Value], unknown: Mapping[str, Json]) -> dict[str, Value]:
-    found = dict(values)
-    for key, mark in unknown.items():
-        if has_true(mark):
-            found[key] = _marked(values.get(key), mark)
-    return found
+def _object(reading: _Reading, side: Planned, path: Path) -> dict[str, Value]:
+    found = {key: _value(reading, side.entry(key), (*path, key)) for key in side.keys()}  # noqa: SIM118  not a mapping
+    return {key: value for key, value in found.items() if value is not None}
 
 
-def _marked(value: Value, mark: Json) -> Value:
-    """Return a value with its unknown parts as such; list elements that are unknown stand as null in the plan."""
-    if mark is True:
+def _value(reading: _Reading, side: Planned, path: Path) -> Value:
+    """Return a value with its secrets hidden and its unknown parts as such."""
+    if side.unknown is True:
         return Unknown(APPLY)
-    if isinstance(mark, dict):
-        values = value if isinstance(value, dict) else {}
-        return _with_unknown(values, mark)
-    if isinstance(mark, list):
-        items = value if isinstance(value, list) else []
-        length = max(len(items), len(mark))
-        padded = [*items, *([None] * (length - len(items)))]
-        marks = [*mark, *([None] * (length - len(mark)))]
-        return [_marked(item, one) if has_true(one) else item for item, one in zip(padded, marks, strict=True)]
-    return value
+    if len(path) > reading.depth:
+        raise RecursionError
+    if has_true(side.unknown):
+        if isinstance(side.value, list):
+            return [_value(reading, item, (*path, position)) for position, item in enumerate(side.items())]
+        return _object(reading, side, path)
+    if has_true(side.mark):
+        return masked(reading, side.value, side.mark, path)
+    return plain(side.value, reading.depth)
 
 
 def _path(path: Json) -> Path:

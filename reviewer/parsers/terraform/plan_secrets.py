@@ -33,7 +33,7 @@ def plain(value: Json, depth: int, *, in_list: bool = False) -> Value:
     """Return a known value without nulls; objects in lists are blocks, and lose the empty values nobody wrote."""
     if isinstance(value, dict):
         if depth <= 0:
-            return None
+            raise RecursionError
         return {
             key: item if item.__class__ is str else plain(item, depth - 1)
             for key, item in value.items()
@@ -41,7 +41,7 @@ def plain(value: Json, depth: int, *, in_list: bool = False) -> Value:
         }
     if isinstance(value, list):
         if depth <= 0:
-            return None
+            raise RecursionError
         return [plain(item, depth - 1, in_list=True) for item in value if item is not None]
     return value
 

@@ -104,7 +104,7 @@ def _known(reading: Reading, entry: Planned, path: Path) -> Value:
 def _partly_unknown(reading: Reading, entry: Planned, path: Path) -> Value:
     """Return a container of which parts are unknown: blocks entry by entry, anything else by its one expression."""
     if len(path) > reading.depth:
-        return None
+        raise RecursionError
     if _is_leaf(entry.expression):
         return _filled(reading, entry, path, leaf_values(reading, entry.unknown, entry.expression, path))
     if isinstance(entry.value, list):

@@ -12,7 +12,7 @@ from reviewer.model.value import Sensitive, Value
 from reviewer.parsers.identities import drop_implied_dependencies, resolve_dependencies, resolve_identities
 from reviewer.parsers.json_fields import mapping
 from reviewer.parsers.json_lines import Shape, lines_of
-from reviewer.parsers.json_source import Json, JsonDocument, gc_paused
+from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.regions import arn_region, share_regions
 from reviewer.parsers.terraform.plan_addresses import module_path
 from reviewer.parsers.terraform.plan_secrets import has_true, masked, plain, texts_in
@@ -50,7 +50,7 @@ def read_state(document: JsonDocument) -> Template:
     state = mapping(document.value)
     shown = "format_version" in state
     _refuse(document, state)
-    with gc_paused():
+    with reading_from(document):
         instances = list(shown_instances(state) if shown else file_instances(state))
         lines = lines_of(document, _SHOWN_SHAPE if shown else _FILE_SHAPE)
         resources, secrets = _resources(document, instances, lines)

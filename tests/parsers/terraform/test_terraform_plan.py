@@ -197,6 +197,14 @@ def test_reading_twice_gives_the_same_template():
     assert read(two_queues()) == read(two_queues())
 
 
+def test_values_nested_without_end_are_an_error():
+    deep = {}
+    for _ in range(300):
+        deep = {"a": deep}
+    with pytest.raises(InputError, match="nested too deeply"):
+        read(plan_of({"resources": [planned("aws_sqs_queue.q", {"x": deep})]}, [], {"root_module": {}}))
+
+
 def test_plans_are_recognized_by_content():
     def document(value):
         return load_json(source_of(json.dumps(value), "x"), Limits())

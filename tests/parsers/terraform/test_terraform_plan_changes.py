@@ -16,8 +16,8 @@ def read(**sections):
 def test_both_sides_are_read_with_unknowns_and_secrets():
     entry = change(
         "module.m.aws_db_instance.db",
-        {"name": "new", "password": "open-sesame", "tags": {"a": "1"}, "hosts": [None]},
-        {"arn": True, "tags": {"b": True}, "hosts": [True]},
+        {"name": "new", "password": "open-sesame", "tags": {"a": "1"}, "hosts": [None, "b"]},
+        {"arn": True, "tags": {"b": True}, "hosts": [True, False]},
         {"password": True},
         actions=["delete", "create"],
     )
@@ -30,7 +30,7 @@ def test_both_sides_are_read_with_unknowns_and_secrets():
         "name": "new",
         "password": Sensitive.of("open-sesame"),
         "tags": {"a": "1", "b": apply},
-        "hosts": [apply],
+        "hosts": [apply, "b"],
         "arn": apply,
     }
     assert found.changes[0].replace_paths == (("name",), ("block", 0, "size"))
