@@ -23,6 +23,9 @@ SHORTEST_SHAPE: Final = 10
 WHOLE_WORD: Final = 8
 """Below this length a purely alphanumeric secret masks whole words only, so that 'post' spares 'postgres'."""
 
+LONG_WORD: Final = 14
+"""From this length on even a text of letters only is searched for."""
+
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 _SHAPES: Final = re.compile(
     r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b"  # AWS access key and principal ids
@@ -50,9 +53,10 @@ class Redactor:
     def of(cls, review: Review) -> Redactor:
         """Return the redactor for both designs' secrets."""
         designs = [design for design in (review.reference, review.actual) if design is not None]
-        secrets = {secret for design in designs for secret in design.secrets}
         names = {name for design in designs for name in design.resources}
         names.update(declaration.name for design in designs for declaration in design.declarations)
+        secrets = {secret for design in designs for secret in design.secrets}
+        secrets.update(text for design in designs for text in _written_in(design) if text not in names)
         return cls(_pattern(secrets), frozenset(names))
 
     def text(self, text: str) -> str:
@@ -125,6 +129,24 @@ class Redactor:
 def _fields(record: type) -> tuple[str, ...]:
     """Return the names of a record's fields that may hold text of an input."""
     return tuple(each.name for each in fields(record) if each.name not in _UNTOUCHED)
+
+
+def _written_in(design: Design) -> Iterator[str]:
+    """Yield the plain texts that a design's properties hold under secret-looking names."""
+    pending: list[tuple[str, object]] = [("", resource.properties) for resource in design.resources.values()]
+    while pending:
+        key, value = pending.pop()
+        if isinstance(value, Mapping):
+            pending.extend((str(name), item) for name, item in value.items())
+        elif isinstance(value, list):
+            pending.extend((key, item) for item in value)
+        elif isinstance(value, str) and _is_telling(value) and holds_secret(key, value):
+            yield value
+
+
+def _is_telling(text: str) -> bool:
+    """Return whether a text is unlike an ordinary word, so that masking it everywhere hides nothing else."""
+    return len(text) >= WHOLE_WORD and (len(text) >= LONG_WORD or not text.isalpha())
 
 
 def redactor_for(secrets: Iterable[str]) -> Redactor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 _SECRET_WORDS: Final = re.compile(
@@ -14,18 +15,19 @@ _HARMLESS_END: Final = re.compile(
     r"(?:arn|name|id|ids|length|policy|policies|type|types|ttl|days|hours|minutes|seconds|version|versions|path|ref"
     r"|rotation|schedule|enabled|status|count|size|description|validity|units|endpoint|url|target|targets|attachment"
     r"|characters|punctuation|uppercase|lowercase|numbers|space|recovery|window|parameter|region|alias|format|usage"
-    r"|rules|rule|required|expiration|reset|file|field|column|header|key_id|kms_key)$",
+    r"|rules|rule|required|expiration|reset|file|field|column|header|key_id|kms_key|http_?tokens)$",
     re.IGNORECASE,
 )
 _REFERENCE: Final = re.compile(
     r"^(?:!(?!Sub\b|Join\b)\w+|\$\{[^}]*\}$|\{\{\s*resolve:|arn:|(?:var|local|data|module|each|random_\w+|aws_\w+)\."
-    r"|process\.env|\d{1,3}$|true$|false$|null$|none$|yes$|no$|~$|\(secret\)$|[\[{]|AWS::)",
+    r"|process\.env|\d{1,3}$|true$|false$|null$|none$|yes$|no$|~$|\(secret\)$|[|>][+-]?\d*$|[\[{]|AWS::)",
     re.IGNORECASE,
 )
 _PAIR: Final = re.compile(
-    r"""(?P<head>(?P<quote>["']?)(?P<key>[A-Za-z_][\w.-]*)(?P=quote)\s*(?::|=(?![=>]))\s*(?:!Sub\s+)?)"""
+    r"""(?P<head>(?P<quote>["']?)(?P<key>[A-Za-z_][\w.-]*)(?P=quote)\s*(?::(?=[\s"'])|=(?![=>]))\s*(?:!Sub\s+)?)"""
     r"""(?P<value>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s,;{}\[\]"'][^,{}\n]*?(?=\s+\#|\s*[,}\]]|\s*$))"""
 )
+"""A key and its value; a colon without a space after it makes no pair (`SecretString:password` of a reference)."""
 _BLOCK: Final = re.compile(
     r"""^(?P<indent>\s*-?\s*)["']?(?P<key>[A-Za-z_][\w.-]*)["']?\s*[:=]\s*(?:!Sub\s+)?(?P<rest>[|>][+-]?\d*|\{)?\s*$"""
 )
@@ -61,7 +63,7 @@ def mask_code(text: str, mask: str) -> str:
             continue
         named = _NAMED.search(line)
         beside = named is not None and names_secret(named.group("key"))
-        masked.append(_mask_line(line, mask, carriers=beside or inside.secret))
+        masked.append(_mask_line(line, mask, carriers=beside or inside.here))
         inside = inside.entering(line, named_secret=beside)
     return "\n".join(masked)
 
@@ -80,29 +82,43 @@ def _mask_line(line: str, mask: str, *, carriers: bool) -> str:
     return _PAIR.sub(replaced, line)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
     """The indented block a line stands in: under a secret-looking key, and whether its lines are the secret itself."""
 
-    __slots__ = ("indent", "left", "scalar", "secret")
-
-    def __init__(self, *, indent: int = -1, secret: bool = False, scalar: bool = False, left: int = 0) -> None:
-        self.indent, self.secret, self.scalar, self.left = indent, secret, scalar, left
+    indent: int = -1
+    """Columns before its key; -1 outside any."""
+    children: int = 0
+    """Columns before its own keys; 0 until the first is seen."""
+    here: bool = False
+    """Whether the line is one of its own keys, so that a `Default` there holds the secret."""
+    scalar: bool = False
+    """Whether its lines are the text of the secret."""
+    left: int = 0
+    """Lines for which a name beside still counts (`Name: DB_PASSWORD`, then `Value: ...`)."""
 
     def after(self, line: str) -> _Block:
         """Return the block that `line` is in: this one, or none once the indentation ends."""
         if not line.strip():
             return self
-        depth = len(line) - len(line.lstrip(" \t-"))
         if self.left:
-            return _Block(secret=True, left=self.left - 1)
-        return self if depth > self.indent and self.indent >= 0 else _Block()
+            return _Block(here=True, left=self.left - 1)
+        depth = _depth(line)
+        if self.indent < 0 or depth <= self.indent:
+            return _Block()
+        children = self.children or depth
+        return replace(self, children=children, here=depth == children)
 
     def entering(self, line: str, *, named_secret: bool) -> _Block:
         """Return the block that starts after `line`."""
         if named_secret:
-            return _Block(secret=True, left=2)
+            return _Block(left=1)
         opened = _BLOCK.match(line) or _HCL_BLOCK.match(line)
         if opened is None or not names_secret(opened.group("key")):
             return self
-        scalar = (opened.groupdict().get("rest") or "")[:1] in {"|", ">"} and bool(opened.groupdict().get("rest"))
-        return _Block(indent=len(line) - len(line.lstrip(" \t-")), secret=True, scalar=scalar)
+        rest = opened.groupdict().get("rest") or ""
+        return _Block(indent=_depth(line), scalar=rest[:1] in {"|", ">"})
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t-"))

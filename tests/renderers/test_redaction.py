@@ -139,6 +139,9 @@ def test_values_of_secret_looking_keys_are_masked(code):
         "Secret:\n  Type: AWS::SecretsManager::Secret\n  Properties:\n    Name: db",
         "DbPassword:\n  Type: String\n  NoEcho: true\n  MinLength: 12",
         "GenerateStringKey: password",
+        "HttpTokens: required",
+        "- !Sub '{{resolve:secretsmanager:${Db}:SecretString:password}}'",
+        "DbSecret:\n  Type: AWS::SecretsManager::Secret\n  Properties:\n    Tags:\n      - Key: a\n        Value: b",
         "Engine: aurora-postgresql",
         "TokenValidityUnits: hours",
         "KmsMasterKeyId: alias/aws/sqs",
@@ -168,6 +171,16 @@ def test_value_of_a_secret_property_is_masked_and_a_reference_in_it_stays():
     review = replace(full_review(), findings=(finding,))
     (instance,) = Redactor.of(review).clean(review).findings[0].instances
     assert (instance.reference.value, instance.actual.value) == ("MasterPassword", MASK)
+
+
+def test_a_password_written_in_a_resource_is_masked_wherever_it_is_repeated():
+    review = full_review()
+    database = replace(
+        review.actual.resources["BookingsDb"], properties={"Nested": [{"MasterUserPassword": "Winter-2031"}]}
+    )
+    actual = replace(review.actual, resources={"BookingsDb": database})
+    redactor = Redactor.of(replace(review, actual=actual))
+    assert redactor.text("MasterUserPassword is Winter-2031") == f"MasterUserPassword is {MASK}"
 
 
 def test_cleaning_leaves_a_review_without_secrets_as_it_is():
