@@ -19,7 +19,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reviewer.normalize.translate_values import CONVERSIONS  # noqa: E402
+from reviewer.normalize.translation.conversions import CONVERSIONS  # noqa: E402
 from reviewer.vocabulary.mapping.targets import Keyed, target_of  # noqa: E402
 from reviewer.vocabulary.schemas import PropertyKind, known_types  # noqa: E402
 from reviewer.vocabulary.spelling import regular_name, schema_at  # noqa: E402
@@ -43,7 +43,9 @@ TYPE_KEYS = frozenset(
         "constants",
     }
 )
-RULE_KEYS = frozenset({"to", "values", "convert", "unless", "split", "parent", "element", "unchecked", "beside"})
+RULE_KEYS = frozenset(
+    {"to", "values", "convert", "unless", "split", "parent", "element", "unchecked", "beside", "inherit", "instead"}
+)
 Node = dict[str, Any]
 
 

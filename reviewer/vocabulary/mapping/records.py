@@ -20,6 +20,10 @@ class Split:
     """The property of that type that names the resource the block stood in."""
     element: str = ""
     """The property a plain value goes to; empty where the element is a block."""
+    inherit: tuple[str, ...] = ()
+    """Properties the block takes over from the resource around it, where it has none of its own."""
+    instead: bool = False
+    """The resource is nothing but its blocks: it goes once they stand alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,6 @@ def _property_rule(written: str | Node | None) -> PropertyRule:
         return PropertyRule()
     if isinstance(written, str):
         return PropertyRule(target=target_of(written))
-    split = written.get("split")
     convert = written.get("convert", [])
     return PropertyRule(
         target=target_of(written["to"]) if "to" in written else None,
@@ -102,7 +101,17 @@ def _property_rule(written: str | Node | None) -> PropertyRule:
         convert=(convert,) if isinstance(convert, str) else tuple(convert),
         unless=written.get("unless"),
         beside=written.get("beside", {}),
-        split=Split(type=split, parent=written["parent"], element=written.get("element", "")) if split else None,
+        split=_split(written) if "split" in written else None,
+    )
+
+
+def _split(written: Node) -> Split:
+    return Split(
+        type=written["split"],
+        parent=written.get("parent", ""),
+        element=written.get("element", ""),
+        inherit=tuple(written.get("inherit", ())),
+        instead=bool(written.get("instead")),
     )
 
 

@@ -1,0 +1,1 @@
+"""The one form of what a type can say in several ways."""

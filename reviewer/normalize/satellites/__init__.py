@@ -1,0 +1,1 @@
+"""Resources that only complete another one, folded into it."""

@@ -1,0 +1,110 @@
+"""Putting what a satellite says into its parent: properties, lines, origins and secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reviewer.model.design import Resource
+from reviewer.model.location import Path
+from reviewer.model.value import ABSENT, Choice, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What one satellite adds at `at`: an item of the list there, or properties merged into the object there."""
+
+    satellite: Resource
+    at: Path
+    properties: Mapping[str, Value]
+    append: bool
+    condition: str | None = None
+    """The satellite's own condition, where it differs from the parent's."""
+    source: Path = ()
+    """Where in the satellite the properties stood, for their lines."""
+
+
+def with_pieces(parent: Resource, pieces: Iterable[Piece]) -> Resource:
+    """Return the parent with the pieces in it; its own values stay where both say something else."""
+    for piece in pieces:
+        parent = _with_item(parent, piece) if piece.append else _merged_into(parent, piece)
+    return parent
+
+
+def _with_item(parent: Resource, piece: Piece) -> Resource:
+    present = parent.at(piece.at)
+    items = list(present) if isinstance(present, list) else []
+    item: Value = dict(piece.properties)
+    if piece.condition is not None:
+        item = Choice(piece.condition, item, ABSENT)
+    base = (*piece.at, len(items))
+    properties = _with(dict(parent.properties), piece.at, [*items, item])
+    return _with_evidence(parent, properties, piece, lambda path: (*base, *path), base)
+
+
+def _merged_into(parent: Resource, piece: Piece) -> Resource:
+    added: dict[str, Value] = dict(piece.properties)
+    if piece.condition is not None:
+        added = {name: Choice(piece.condition, value, ABSENT) for name, value in added.items()}
+    before = dict(parent.properties)
+    properties = merged(before, added)
+    return _with_evidence(parent, properties, piece, lambda path: _shifted(path, before), None)
+
+
+def merged(present: Mapping[str, Value], added: Mapping[str, Value]) -> dict[str, Value]:
+    """Return two objects as one: objects merge, lists join without repeats, the added scalar wins."""
+    result = dict(present)
+    for name, value in added.items():
+        old = result.get(name)
+        if isinstance(old, dict) and isinstance(value, dict):
+            result[name] = merged(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            result[name] = [*old, *(item for item in value if item not in old)]
+        else:
+            result[name] = value
+    return result
+
+
+def _with(properties: dict[str, Value], path: Path, value: Value) -> dict[str, Value]:
+    name, *rest = path
+    inner = properties.get(str(name))
+    below = dict(inner) if isinstance(inner, dict) else {}
+    return {**properties, str(name): _with(below, tuple(rest), value) if rest else value}
+
+
+def _shifted(path: Path, before: Mapping[str, Value]) -> Path:
+    """Return a satellite's path inside the parent: list items come after those the parent had."""
+    value: Value = dict(before)
+    for position, step in enumerate(path):
+        if isinstance(step, int):
+            offset = len(value) if isinstance(value, list) else 0
+            return (*path[:position], step + offset, *path[position + 1 :])
+        value = value.get(step) if isinstance(value, dict) else None
+    return path
+
+
+def _with_evidence(
+    parent: Resource, properties: dict[str, Value], piece: Piece, place: object, whole: Path | None
+) -> Resource:
+    satellite = piece.satellite
+    put = place if callable(place) else tuple
+    spans = dict(parent.spans)
+    if satellite.location.file == parent.location.file and satellite.location.pointer == parent.location.pointer:
+        if whole is not None:
+            spans.setdefault(whole, (satellite.location.start_line, satellite.location.end_line))
+        for path, span in satellite.spans.items():
+            if path[: len(piece.source)] == piece.source:
+                spans.setdefault(put(path[len(piece.source) :]), span)
+    origins = {**{put(path): origin for path, origin in satellite.origins.items()}, **parent.origins}
+    return replace(
+        parent,
+        properties=properties,
+        spans=spans,
+        origins=origins,
+        secret_paths=parent.secret_paths | {put(path) for path in satellite.secret_paths},
+        folded=(
+            *parent.folded,
+            *(() if satellite.address in parent.folded else (satellite.address,)),
+            *satellite.folded,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""How one resource, its properties and its references become canonical."""
