@@ -11,6 +11,7 @@ import typer
 
 from reviewer import __version__
 from reviewer.errors import InputError
+from reviewer.model.design import Format
 
 app = typer.Typer(
     name="drdiff",
@@ -63,7 +64,9 @@ def compare(
     actual: Annotated[str, typer.Argument(help="The design that is: file, folder, or - for standard input.")],
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", help="Write a report to this file; .md, .html or .json by its suffix. Repeatable."),
+        typer.Option(
+            "--output", "-o", help="Write a report to this file; .md, .html or .json by its suffix. Repeatable."
+        ),
     ] = None,
     form: Annotated[
         OutputFormat, typer.Option("--format", "-f", help="What to print on standard output.")
@@ -72,7 +75,8 @@ def compare(
         FailOn, typer.Option(help="Exit with 1 if there is a finding of this tier or a worse one.")
     ] = FailOn.HIGH,
     param: Annotated[
-        list[str] | None, typer.Option("--param", help="A parameter value for both sides, NAME=VALUE. Repeatable.")
+        list[str] | None,
+        typer.Option("--param", "--var", help="A parameter or variable for both sides, NAME=VALUE. Repeatable."),
     ] = None,
     reference_param: Annotated[
         list[str] | None, typer.Option(help="A parameter value for the reference only. Repeatable.")
@@ -85,10 +89,22 @@ def compare(
     ] = None,
     region: Annotated[str | None, typer.Option(help="The region both sides are deployed to.")] = None,
     account: Annotated[str | None, typer.Option(help="The account id both sides are deployed to.")] = None,
-    match: Annotated[
-        list[str] | None, typer.Option(help="Fix a match: REFERENCE_ID=ACTUAL_ID. Repeatable.")
-    ] = None,
+    match: Annotated[list[str] | None, typer.Option(help="Fix a match: REFERENCE_ID=ACTUAL_ID. Repeatable.")] = None,
     matches: Annotated[Path | None, typer.Option(help="A YAML file of fixed matches, reference id: actual id.")] = None,
+    reference_format: Annotated[
+        Format | None, typer.Option(help="The reference's format, where its content should not decide.")
+    ] = None,
+    actual_format: Annotated[
+        Format | None, typer.Option(help="The actual design's format, where its content should not decide.")
+    ] = None,
+    var_file: Annotated[
+        list[Path] | None, typer.Option(help="A Terraform variable file for both sides. Repeatable.")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(help="The Terraform folder that the actual plan or state was made from: findings cite its lines."),
+    ] = None,
+    workspace: Annotated[str, typer.Option(help="The Terraform workspace.")] = "default",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict line only.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
 ) -> None:
@@ -109,9 +125,18 @@ def compare(
     shared = {**(parameter_file(params) if params else {}), **pairs(param or [], "--param")}
     sides = [
         ReadOptions(
-            parameters={**shared, **pairs(own or [], option)}, region=region, account=account
+            parameters={**shared, **pairs(own or [], option)},
+            region=region,
+            account=account,
+            format=chosen,
+            source=written,
+            variable_files=tuple(var_file or ()),
+            workspace=workspace,
         )
-        for own, option in ((reference_param, "--reference-param"), (actual_param, "--actual-param"))
+        for own, option, chosen, written in (
+            (reference_param, "--reference-param", reference_format, None),
+            (actual_param, "--actual-param", actual_format, source),
+        )
     ]
     fixed = {**(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
     review = run(reference, actual, CompareOptions(reference=sides[0], actual=sides[1], matches=fixed))
@@ -128,9 +153,23 @@ def compare(
 
 
 @app.command()
+def coverage(
+    inputs: Annotated[list[str], typer.Argument(help="Designs in any format: files or folders.")],
+    most: Annotated[int, typer.Option(help="How many unmapped types and properties to list.")] = 20,
+) -> None:
+    """Print the share of resources and properties that the vocabulary knows, and list what it does not."""
+    from reviewer.coverage import coverage_of, words  # noqa: PLC0415  see the module's docstring
+
+    typer.echo(words(coverage_of(inputs), most))
+
+
+@app.command()
 def explain(
     subject: Annotated[
-        str, typer.Argument(help="A rule id of the report, a resource type, or TYPE.Property (AWS::RDS::DBCluster.DeletionProtection).")
+        str,
+        typer.Argument(
+            help="A rule id of the report, a resource type, or TYPE.Property (AWS::RDS::DBCluster.DeletionProtection)."
+        ),
     ],
 ) -> None:
     """Say what a rule, a resource type or a property means for recovery, and where that comes from."""

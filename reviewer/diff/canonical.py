@@ -48,7 +48,9 @@ class Speller:
     def key(self, value: Value, spelling: Spelling, *, of_reference: bool) -> Hashable:
         """Return a hashable spelling of a value of either side."""
         if isinstance(value, dict):
-            return frozenset((key, self.key(child, spelling, of_reference=of_reference)) for key, child in value.items())
+            return frozenset(
+                (key, self.key(child, spelling, of_reference=of_reference)) for key, child in value.items()
+            )
         if isinstance(value, list):
             return tuple(self.key(child, spelling, of_reference=of_reference) for child in value)
         if isinstance(value, Choice):
@@ -61,7 +63,8 @@ class Speller:
         if isinstance(value, str):
             return plain_text(value)
         if isinstance(value, Reference | Text | Unknown):
-            return plain_text(str(self.spelled(value, spelling, of_reference=of_reference)))
+            spelled = self.spelled(value, spelling, of_reference=of_reference)
+            return plain_text(spelled if isinstance(spelled, str) else str(Text((_as_part(spelled),))) if not isinstance(spelled, Text) else str(spelled))
         return value if value is ABSENT or isinstance(value, Sensitive) else scalar_text(value)
 
     def spelled(self, value: Value, spelling: Spelling, *, of_reference: bool) -> Value:
@@ -82,7 +85,9 @@ class Speller:
             for reference in value.references:
                 mapped = self.counterpart(reference.address)
                 if mapped != reference.address:
-                    expression = re.sub(rf"\b{re.escape(reference.address)}\b", mapped.replace("\\", "\\\\"), expression)
+                    expression = re.sub(
+                        rf"\b{re.escape(reference.address)}\b", mapped.replace("\\", "\\\\"), expression
+                    )
             return Unknown(expression)
         return value
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reviewer.diff.canonical import Speller
 from reviewer.diff.declarations import declaration_differences
 from reviewer.diff.pairs import Sides, pair_differences
+from reviewer.diff.places import in_common_places
 from reviewer.diff.reach import Reach
 from reviewer.model.difference import Difference, Nature
 from reviewer.model.matching import Matching
@@ -15,6 +16,7 @@ from reviewer.model.review import Kind
 
 def compare_designs(matching: Matching) -> tuple[Difference, ...]:
     """Return everything in which the actual design differs from the reference, gaps and others, in a stable order."""
+    matching = in_common_places(matching)
     speller = Speller(matching)
     sides = Sides(matching=matching, speller=speller, reach=Reach(matching.actual))
     return tuple(_differences(matching, sides))
@@ -39,4 +41,3 @@ def _differences(matching: Matching, sides: Sides) -> Iterator[Difference]:
     for match in matching.stand_ins:
         yield from pair_differences(match, sides, stand_in=True)
     yield from declaration_differences(matching, sides.speller)
-

@@ -69,9 +69,7 @@ def _missing(item: Declaration, matching: Matching) -> Difference:
     verdict, reason = Verdict.DIFFERENT, ""
     if item.kind is DeclarationKind.OUTPUT and _speaks_of_missing(item, matching):
         verdict, reason = Verdict.CONSEQUENCE, "follows from the missing resource it names"
-    return Difference(
-        kind=_KINDS[item.kind], nature=Nature.MISSING, reference=item, verdict=verdict, reason=reason
-    )
+    return Difference(kind=_KINDS[item.kind], nature=Nature.MISSING, reference=item, verdict=verdict, reason=reason)
 
 
 def _speaks_of_missing(item: Declaration, matching: Matching) -> bool:
@@ -88,9 +86,7 @@ def _renamed(item: Declaration, extra: list[Declaration], speller: Speller) -> D
     if wanted is None:
         return None
     twins = [
-        other
-        for other in extra
-        if other.kind is item.kind and _meaning(other, speller, of_reference=False) == wanted
+        other for other in extra if other.kind is item.kind and _meaning(other, speller, of_reference=False) == wanted
     ]
     return twins[0] if len(twins) == 1 else None
 
@@ -138,9 +134,7 @@ def _same(name: str, expected: Value, found: Value, speller: Speller) -> bool:
     return speller.same(expected, found) is not None
 
 
-def _under_own_condition(
-    item: Declaration, other: Declaration, expected: Value, found: Value
-) -> tuple[Value, Value]:
+def _under_own_condition(item: Declaration, other: Declaration, expected: Value, found: Value) -> tuple[Value, Value]:
     """Read `If(C, x, "")` as x where the other side says the same by `Condition: C` on the output."""
     if isinstance(expected, Choice) and other.properties.get("Condition") == expected.condition:
         expected = expected.then

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer.diff.canonical import MISSING_MARK, Speller, Spelling
+from reviewer.diff.places import zone_letter
 from reviewer.diff.reach import Reach
 from reviewer.diff.values import Comparer, Leaf
-from reviewer.model.design import Design, Origin, Resource
+from reviewer.model.design import RESOLVED_FORMATS, Design, Origin, Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.matching import Matching
@@ -25,6 +26,8 @@ _COMPARED_ATTRIBUTES = ("@CreationPolicy", "@DeletionPolicy", "@UpdatePolicy", "
 WRITTEN_ALIKE = "written alike; only what a parameter holds differs"
 _LABELS = frozenset({"Id", "ID", "Sid", "RuleName", "PolicyName", "Name"})
 _LABEL_DEPTH = 3
+_TABLE = {"Fn::FindInMap"}
+"""A value looked up in a mapping of the template is as fixed as one written at its place."""
 _PLAIN_FUNCTIONS = frozenset({"Ref", "Fn::If"})
 
 
@@ -53,7 +56,8 @@ def pair_differences(match: Match, sides: Sides, *, stand_in: bool = False) -> I
         return
     for path, found_path, spelling in comparer.resolved:
         yield _equal(match, path, found_path, _how_equal(match, path, spelling))
-    yield from _derivations(match)
+    if sides.matching.actual.format not in RESOLVED_FORMATS:
+        yield from _derivations(match)
     yield from _attributes(match, comparer)
     yield from _condition(match, sides.matching)
     yield from _dependencies(match, sides)
@@ -103,7 +107,7 @@ def _from_leaf(leaf: Leaf, match: Match, sides: Sides) -> Difference | None:
     verdict, reason = _verdict(leaf, match, sides)
     nature = leaf.nature
     if nature in (Nature.CHANGED, Nature.FIXED) and verdict in (Verdict.DIFFERENT, Verdict.UNDECIDED):
-        nature = _derived_nature(leaf, match)
+        nature = _derived_nature(leaf, match, sides)
     detail = "; ".join(part for part in (leaf.detail, leaf.condition) if part)
     return Difference(
         kind=_kind(leaf, sides),
@@ -148,6 +152,8 @@ def _verdict(leaf: Leaf, match: Match, sides: Sides) -> tuple[Verdict, str]:
         return Verdict.RENAMED, "renamed"
     if _as_written(leaf.expected, leaf.path, reference) == _as_written(leaf.found, leaf.found_path, actual):
         return Verdict.EQUAL, WRITTEN_ALIKE
+    if _is_same_zone(leaf):
+        return Verdict.EQUAL, "the zone at that position"
     if _is_undecided(leaf):
         return Verdict.UNDECIDED, "not known before deployment"
     return Verdict.DIFFERENT, ""
@@ -178,7 +184,9 @@ def _follows_from_missing(leaf: Leaf, sides: Sides) -> bool:
         return isinstance(leaf.expected, Reference) and leaf.expected.address in missing
     items = list(leaves(leaf.expected))
     if isinstance(leaf.expected, list) and isinstance(leaf.found, list):
-        items = [item for item in items if sides.speller.counterpart(getattr(item, "address", "")).startswith(MISSING_MARK)]
+        items = [
+            item for item in items if sides.speller.counterpart(getattr(item, "address", "")).startswith(MISSING_MARK)
+        ]
     references = [item for item in items if isinstance(item, Reference)]
     if not items or len(references) != len(items) or isinstance(leaf.expected, dict):
         return False
@@ -236,6 +244,15 @@ def _around(resource: Resource, path: Path, value: Value) -> Value:
     return value
 
 
+def _is_same_zone(leaf: Leaf) -> bool:
+    """Whether one side takes a zone by its position and the other names the zone that has it."""
+    for taken, named in ((leaf.expected, leaf.found), (leaf.found, leaf.expected)):
+        zone = zone_letter(taken.expression) if isinstance(taken, Unknown) else None
+        if zone is not None and isinstance(named, str):
+            return named.endswith(zone[1]) and (zone[0] is None or named[:-1] == zone[0])
+    return False
+
+
 def _is_undecided(leaf: Leaf) -> bool:
     """Whether a value that no input tells decides if there is a gap; that nothing is written is always decided."""
     if ABSENT in (leaf.expected, leaf.found):
@@ -249,14 +266,19 @@ def _is_open(value: Value) -> bool:
     return isinstance(value, Unknown)
 
 
-def _derived_nature(leaf: Leaf, match: Match) -> Nature:
+def _derived_nature(leaf: Leaf, match: Match, sides: Sides) -> Nature:
     """Tell a fixed value from one that merely differs: the reference derives it, or varies it by region."""
-    written = match.reference.origins.get(leaf.path)
-    if leaf.found_path in match.actual.origins or not isinstance(leaf.found, str | int | float):
+    if sides.matching.actual.format in RESOLVED_FORMATS:
         return leaf.nature
-    if isinstance(leaf.expected, Choice) or (isinstance(leaf.expected, Unknown) and "AWS::Region" in leaf.expected.expression):
+    written = match.reference.origins.get(leaf.path)
+    here = match.actual.origins.get(leaf.found_path)
+    if (here is not None and set(here.functions) != _TABLE) or not isinstance(leaf.found, str | int | float):
+        return leaf.nature
+    if isinstance(leaf.expected, Choice) or (
+        isinstance(leaf.expected, Unknown) and "AWS::Region" in leaf.expected.expression
+    ):
         return Nature.FIXED
-    return Nature.LITERAL if written is not None and _is_derived(written) else leaf.nature
+    return Nature.LITERAL if written is not None and _is_derived(written) and set(written.functions) != _TABLE else leaf.nature
 
 
 def _is_derived(origin: Origin) -> bool:
@@ -373,4 +395,3 @@ def _dependencies(match: Match, sides: Sides) -> Iterator[Difference]:
             found=list(match.actual.depends_on) or ABSENT,
             detail="does not wait for " + ", ".join(sides.matching.addresses[address] for address in lost),
         )
-

@@ -93,9 +93,7 @@ class Comparer:
             nature = Nature.MISSING if found is ABSENT else nature
             shown = _present_branch(expected) if found is ABSENT else expected
             only = "" if outcomes[True] and outcomes[False] else _when(condition, holds=bool(outcomes[True]))
-            yield Leaf(
-                path=path, found_path=found_path, expected=shown, found=found, nature=nature, condition=only
-            )
+            yield Leaf(path=path, found_path=found_path, expected=shown, found=found, nature=nature, condition=only)
             return
         worst = max((True, False), key=lambda holds: (len(outcomes[holds]), holds))
         one_sided = not outcomes[not worst]
@@ -136,6 +134,10 @@ class Comparer:
 
     def _inline_policies(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
         """Compare all inline policies of a principal as one: their names and cut carry no meaning."""
+        unread = [document for document in (*_documents(expected), *_documents(found)) if isinstance(document, Unknown)]
+        if unread:
+            yield _leaf(path, found_path, expected, unread[0])
+            return
         yield from self._policies(_documents(expected), _documents(found), path, found_path, (expected, found))
 
     def _policies(
@@ -168,7 +170,9 @@ class Comparer:
         self, expected: dict[str, Value], found: dict[str, Value], path: Path, found_path: Path
     ) -> Iterator[Leaf]:
         if is_policy(expected) and is_policy(found):
-            yield from self._policies([expected], [found], (*path, "Statement"), (*found_path, "Statement"), (expected, found))
+            yield from self._policies(
+                [expected], [found], (*path, "Statement"), (*found_path, "Statement"), (expected, found)
+            )
             return
         if path and self._is_document(path):
             yield Leaf(path=path, found_path=found_path, expected=expected, found=found, nature=Nature.TEXT)
@@ -201,7 +205,9 @@ class Comparer:
     def _is_document(self, path: Path) -> bool:
         schema = type_schema(self.type_name)
         found = schema.property_at(path) if schema is not None else None
-        return found is not None and found.kind in (PropertyKind.JSON, PropertyKind.STRING) and not _is_policy_name(path)
+        return (
+            found is not None and found.kind in (PropertyKind.JSON, PropertyKind.STRING) and not _is_policy_name(path)
+        )
 
     def _lists(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
         ours = expected if isinstance(expected, list) else [expected]
@@ -226,7 +232,12 @@ class Comparer:
             )
         elif not semantics.set_like:
             yield Leaf(
-                path=path, found_path=found_path, expected=expected, found=found, nature=Nature.CHANGED, detail="the order differs"
+                path=path,
+                found_path=found_path,
+                expected=expected,
+                found=found,
+                nature=Nature.CHANGED,
+                detail="the order differs",
             )
 
     def _leftovers(self, ours: list[Value], theirs: list[Value]) -> tuple[list[int], list[int]]:
@@ -274,7 +285,9 @@ class Comparer:
         free = list(right)
         for position in left:
             key = self._item_key(ours[position], semantics, of_reference=True)
-            match = next((o for o in free if key and self._item_key(theirs[o], semantics, of_reference=False) == key), None)
+            match = next(
+                (o for o in free if key and self._item_key(theirs[o], semantics, of_reference=False) == key), None
+            )
             if match is not None:
                 pairs.append((position, match))
                 free.remove(match)

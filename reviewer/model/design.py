@@ -25,6 +25,12 @@ class Format(StrEnum):
     PULUMI_YAML = "pulumi-yaml"
 
 
+RESOLVED_FORMATS = frozenset(
+    {Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE, Format.PULUMI_PREVIEW, Format.PULUMI_STACK}
+)
+"""Formats written by a machine after evaluation: a literal there says nothing about how its author wrote it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """How a resolved value is written: the expression, the inputs (parameters, variables) and functions it uses."""
@@ -81,7 +87,9 @@ class Resource:
         while path:
             span = self.spans.get(path)
             if span is not None:
-                return Location(file=self.location.file, start_line=span[0], end_line=span[1], pointer=self.location.pointer)
+                return Location(
+                    file=self.location.file, start_line=span[0], end_line=span[1], pointer=self.location.pointer
+                )
             path = path[:-1]
         return self.location
 

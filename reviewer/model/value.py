@@ -87,7 +87,19 @@ class Choice:
 
 
 Value = (
-    str | int | float | bool | None | Absent | Reference | Unknown | Sensitive | Text | Choice | list["Value"] | dict[str, "Value"]
+    str
+    | int
+    | float
+    | bool
+    | None
+    | Absent
+    | Reference
+    | Unknown
+    | Sensitive
+    | Text
+    | Choice
+    | list["Value"]
+    | dict[str, "Value"]
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewer.errors import InputError
-from reviewer.model.design import Diagnostic, Format, Severity, Template
+from reviewer.model.design import RESOLVED_FORMATS, Diagnostic, Format, Severity, Template
 from reviewer.parsers.cloudformation.documents import is_markdown
 from reviewer.parsers.cloudformation.inputs import (
     folder_files,
@@ -28,9 +28,6 @@ _HCL = re.compile(
 _HCL_INFO = frozenset({"hcl", "tf", "terraform", ""})
 _HCL_FILE = re.compile(r"([\w./-]+\.tf)\b")
 _CONFIGURATION_KEYS = frozenset({"resource", "module", "provider", "terraform", "variable", "data", "output", "locals"})
-_MACHINE_WRITTEN = frozenset(
-    {Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE, Format.PULUMI_PREVIEW, Format.PULUMI_STACK}
-)
 
 
 def load(name: str, options: ReadOptions) -> Template:
@@ -75,7 +72,9 @@ def _recognize(source: Source, path: Path | None) -> Format:
     return Format.CLOUDFORMATION
 
 
-_MACHINE_HINT = re.compile(r'"(?:planned_values|resource_changes|format_version|terraform_version|steps|deployment)"\s*:')
+_MACHINE_HINT = re.compile(
+    r'"(?:planned_values|resource_changes|format_version|terraform_version|steps|deployment)"\s*:'
+)
 
 
 def _recognize_json(source: Source) -> Format:
@@ -193,7 +192,7 @@ _READERS: Mapping[Format, Callable[[Source, Path | None, ReadOptions], Template]
     Format.TERRAFORM: _read_configuration,
     Format.TERRAFORM_JSON: _read_configuration,
     Format.PULUMI_YAML: _read_program,
-    **{form: _read_machine_written(form) for form in sorted(_MACHINE_WRITTEN)},
+    **{form: _read_machine_written(form) for form in sorted(RESOLVED_FORMATS)},
 }
 
 
@@ -226,7 +225,7 @@ def _is_machine_written(path: Path, options: ReadOptions) -> bool:
     if path.suffix != ".json":
         return False
     try:
-        return _recognize(read_source(path, path.name, options.limits), path) in _MACHINE_WRITTEN
+        return _recognize(read_source(path, path.name, options.limits), path) in RESOLVED_FORMATS
     except InputError:
         return False
 
@@ -246,7 +245,11 @@ def _citing_configuration(template: Template, options: ReadOptions) -> Template:
     )
     lost = sum(1 for resource in template.resources if resource.address not in places)
     notes = (
-        (Diagnostic(severity=Severity.NOTE, message=f"{lost} resources are not found in the configuration given as source"),)
+        (
+            Diagnostic(
+                severity=Severity.NOTE, message=f"{lost} resources are not found in the configuration given as source"
+            ),
+        )
         if lost
         else ()
     )

@@ -33,7 +33,11 @@ def fold_companions(judged: Sequence[Judged], reference: Design) -> list[Judged]
     folded: list[Judged] = []
     for item in judged:
         resource = item.difference.reference
-        leader = leaders.get(resource.address) if isinstance(resource, Resource) and item is missing.get(resource.address) else None
+        leader = (
+            leaders.get(resource.address)
+            if isinstance(resource, Resource) and item is missing.get(resource.address)
+            else None
+        )
         folded.append(replace(item, group=missing[leader].group, companion=True) if leader is not None else item)
     return folded
 

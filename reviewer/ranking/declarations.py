@@ -66,7 +66,15 @@ def _missing(difference: Difference, item: Declaration) -> Judged:
 def _changed_whole(difference: Difference, item: Declaration) -> Judged:
     role = declaration_role(item.kind)
     kind = item.kind.value
-    return _judged(difference, item, role, role.different, f"{kind} {item.name} differs", f"{{count}} {kind}s differ: {{names}}", None)
+    return _judged(
+        difference,
+        item,
+        role,
+        role.different,
+        f"{kind} {item.name} differs",
+        f"{{count}} {kind}s differ: {{names}}",
+        None,
+    )
 
 
 def _judged(
@@ -140,5 +148,3 @@ def judge_condition(difference: Difference) -> Judged:
         resource_type=resource.type,
         property="Condition",
     )
-
-

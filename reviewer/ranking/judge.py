@@ -86,7 +86,10 @@ def _gather(judged: Iterable[Judged]) -> tuple[Finding, ...]:
         groups[item.group].append(item)
     findings = [_finding(group, items) for group, items in _with_structures(groups)]
     return tuple(
-        sorted(findings, key=lambda item: (item.tier.rank, item.category, item.rule, item.property or "", item.title, item.id))
+        sorted(
+            findings,
+            key=lambda item: (item.tier.rank, item.category, item.rule, item.property or "", item.title, item.id),
+        )
     )
 
 
@@ -108,7 +111,11 @@ def _with_structures(groups: Mapping[tuple[str, ...], list[Judged]]) -> list[tup
 def _structure(item: Judged) -> tuple[str, ...] | None:
     difference = item.difference
     nested = item.property is not None and "." in item.property
-    if difference.kind not in (Kind.PROPERTY, Kind.RELATION) or not nested or not isinstance(difference.reference, Resource):
+    if (
+        difference.kind not in (Kind.PROPERTY, Kind.RELATION)
+        or not nested
+        or not isinstance(difference.reference, Resource)
+    ):
         return None
     top = str(item.property).split(".", 1)[0]
     return ("structure", difference.reference.address, top, item.tier, str(item.undecided))
@@ -176,7 +183,9 @@ def _finding(group: tuple[str, ...], items: list[Judged]) -> Finding:
 def _detail(items: list[Judged]) -> str:
     """Say what each place lacks, where the title cannot."""
     parts = [
-        f"{_name_of(item.difference)}: {item.detail or item.difference.detail}" if len(items) > 1 else item.detail or item.difference.detail
+        f"{_name_of(item.difference)}: {item.detail or item.difference.detail}"
+        if len(items) > 1
+        else item.detail or item.difference.detail
         for item in items
         if item.detail or item.difference.detail
     ]
@@ -187,7 +196,9 @@ def _detail(items: list[Judged]) -> str:
 def _filled(text: str, first: Judged, names: list[str]) -> str:
     if "{" not in text:
         return text
-    expected = side_of(first.difference.reference, first.difference.path, first.difference.expected, secret=first.secret)
+    expected = side_of(
+        first.difference.reference, first.difference.path, first.difference.expected, secret=first.secret
+    )
     found = side_of(first.difference.actual, first.difference.path, first.difference.found, secret=first.secret)
     words = {
         "{name}": _listed(names),
@@ -209,7 +220,9 @@ def _instance(item: Judged) -> Instance:
 
 
 def _name_of(difference: Difference) -> str:
-    item = difference.reference if difference.kind is Kind.MISSING_RESOURCE else difference.actual or difference.reference
+    item = (
+        difference.reference if difference.kind is Kind.MISSING_RESOURCE else difference.actual or difference.reference
+    )
     return identifier(item) if item is not None else ""
 
 

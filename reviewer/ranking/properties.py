@@ -9,11 +9,13 @@ from reviewer.model.design import Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.review import Tier
-from reviewer.model.value import ABSENT, Value
+from reviewer.model.value import ABSENT, Unknown, Value
 from reviewer.ranking.judgement import Judged
+from reviewer.ranking.resources import plural_of
 from reviewer.ranking.secrets import secret_strength
 from reviewer.ranking.shown import brief
 from reviewer.vocabulary.categories import category_of
+from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.literals import literal_role
 from reviewer.vocabulary.roles import (
     Direction,
@@ -21,6 +23,7 @@ from reviewer.vocabulary.roles import (
     by_how_much,
     compare_direction,
     property_role,
+    property_role_in,
     tier_of,
     type_role,
 )
@@ -34,7 +37,7 @@ def judge_property(difference: Difference) -> Judged | str:
     """Return the finding on a property, or why the difference is no gap."""
     resource = difference.reference
     assert isinstance(resource, Resource)  # noqa: S101  pairs are of resources
-    role = property_role(resource.type, difference.path)
+    role = property_role_in(resource, difference.path)
     if role.cosmetic:
         return _cosmetic(difference, resource, role)
     if difference.nature in (Nature.LITERAL, Nature.FIXED):
@@ -49,7 +52,8 @@ def judge_property(difference: Difference) -> Judged | str:
 
 
 def _judge_direction(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
-    direction = compare_direction(role, difference.expected, difference.found)
+    default = default_at(resource.type, difference.path, resource.properties)
+    direction = compare_direction(role, difference.expected, difference.found, default)
     if direction is Direction.STRONGER:
         return STRONGER
     if direction is Direction.EQUAL:
@@ -60,21 +64,27 @@ def _judge_direction(difference: Difference, resource: Resource, role: PropertyR
     if difference.found is ABSENT:
         undecided = False
     tier = tier_of(role, direction, difference.found)
-    if undecided and not role.known:
+    if undecided:
         tier = Tier.INFO
     if difference.found is ABSENT and direction is not Direction.WEAKER:
         tier = role.tier
     statement, plural = _words(difference, resource, role, direction)
+    if undecided:
+        name = _name(difference.path)
+        whose = "" if isinstance(difference.found, Unknown) or difference.expected is ABSENT else "the reference's "
+        statement = f"{whose}{name} is not known before deployment"
+        plural = f"{name} of {{count}} {_kind_of(resource)} is not known before deployment"
     return _judged(difference, resource, role, tier, statement, plural, undecided=undecided)
 
 
-def _words(
-    difference: Difference, resource: Resource, role: PropertyRole, direction: Direction
-) -> tuple[str, str]:
+def _words(difference: Difference, resource: Resource, role: PropertyRole, direction: Direction) -> tuple[str, str]:
     name = _name(difference.path)
     several = f"{{count}} {_kind_of(resource)}"
     if difference.kind.value == "relation" and difference.found is ABSENT:
-        return f"{name} no longer names {difference.expected}", f"{name} of {several} no longer names what it does in the reference"
+        return (
+            f"{name} no longer names {difference.expected}",
+            f"{name} of {several} no longer names what it does in the reference",
+        )
     if difference.found is ABSENT and difference.path and isinstance(difference.path[-1], int):
         item = difference.detail or brief(difference.expected, secret=role.secret)
         return f"{name} lacks {item}", f"{several} lack items of {name}"
@@ -101,7 +111,12 @@ def _judge_literal(difference: Difference, resource: Resource, role: PropertyRol
     how = "one fixed value for every region" if fixed else "a fixed value instead of a derived one"
     statement = f"{name} is {brief(difference.found)}, {how}"
     judged = _judged(
-        difference, resource, role, literal.fixed if fixed else literal.tier, statement, f"{name} on {{count}} {_kind_of(resource)} is {how}"
+        difference,
+        resource,
+        role,
+        literal.fixed if fixed else literal.tier,
+        statement,
+        f"{name} on {{count}} {_kind_of(resource)} is {how}",
     )
     return replace(
         judged,
@@ -120,11 +135,22 @@ def _judge_secret(difference: Difference, resource: Resource, role: PropertyRole
     """A credential is judged by where it comes from, never by its value."""
     ours, theirs = secret_strength(difference.expected), secret_strength(difference.found)
     if theirs.rank >= ours.rank:
-        return f"not weaker: the credential comes from {theirs.words}" if theirs.rank > ours.rank else "the credential comes from an equal source"
+        return (
+            f"not weaker: the credential comes from {theirs.words}"
+            if theirs.rank > ours.rank
+            else "the credential comes from an equal source"
+        )
     statement = f"{_name(difference.path)} comes from {theirs.words}, in the reference from {ours.words}"
     if difference.expected is ABSENT:
         statement = f"{_name(difference.path)} is {theirs.words}, the reference writes none down"
-    judged = _judged(difference, resource, role, role.tier, statement, f"{_name(difference.path)} comes from a weaker source on {{count}} {_kind_of(resource)}")
+    judged = _judged(
+        difference,
+        resource,
+        role,
+        role.tier,
+        statement,
+        f"{_name(difference.path)} comes from a weaker source on {{count}} {_kind_of(resource)}",
+    )
     return replace(judged, secret=True)
 
 
@@ -133,7 +159,14 @@ def _judge_meaning(difference: Difference, resource: Resource, role: PropertyRol
     tier = role.different
     if difference.nature is Nature.TEXT:
         what = "is another text" if isinstance(difference.found, str) else "is another document"
-        return _judged(difference, resource, role, tier, f"{name} {what} than the reference's", f"{{count}} {_kind_of(resource)} differ in {name}")
+        return _judged(
+            difference,
+            resource,
+            role,
+            tier,
+            f"{name} {what} than the reference's",
+            f"{{count}} {_kind_of(resource)} differ in {name}",
+        )
     if difference.nature is Nature.BROADER:
         wide = any(text in difference.detail for text in _OPEN_TO_ALL) and "Ingress" in name
         tier = Tier.HIGH if wide else min(tier, Tier.MEDIUM, key=lambda each: each.rank)
@@ -168,7 +201,11 @@ def _judged(
 ) -> Judged:
     dotted = _of_whole(resource, property_name(difference.path))
     single = difference.nature in (Nature.BROADER, Nature.NARROWER, Nature.TEXT)
-    values = "" if difference.nature in (Nature.MISSING, Nature.LITERAL, Nature.FIXED) else f"{_spelled(difference.expected)}→{_spelled(difference.found)}"
+    values = (
+        ""
+        if difference.nature in (Nature.MISSING, Nature.LITERAL, Nature.FIXED)
+        else f"{_spelled(difference.expected)}→{_spelled(difference.found)}"
+    )
     return Judged(
         difference=difference,
         rule=_rule(difference),
@@ -180,7 +217,7 @@ def _judged(
             difference.nature,
             tier,
             str(undecided),
-            resource.address if single else values,
+            "" if undecided else resource.address if single else values,
         ),
         statement=f"{_subject(difference)}: {statement}",
         plural=plural,
@@ -225,8 +262,7 @@ def _spelled(value: Value) -> str:
 
 
 def _kind_of(resource: Resource) -> str:
-    word = type_role(resource.type).word
-    return word if word.endswith("s") else f"{word}s"
+    return plural_of(type_role(resource.type).word)
 
 
 def _name(path: Path) -> str:

@@ -70,7 +70,7 @@ def judge_missing(difference: Difference, users: Mapping[str, frozenset[str]]) -
         tier=tier,
         group=("missing-resource", resource.type, tier, stem, str(stand_in is not None)),
         statement=statement,
-        plural=f"{{count}} {_plural(role.word)} are missing: {{names}}",
+        plural=f"{{count}} {plural_of(role.word)} are missing: {{names}}",
         impact=impact,
         fix=fix,
         phase=role.phase,
@@ -105,7 +105,7 @@ def judge_extra(difference: Difference) -> Judged:
         tier=Tier.INFO,
         group=("extra-resource", resource.type),
         statement=f"{resource.address}: {_article(role.word)} that the reference does not have",
-        plural=f"{{count}} {_plural(role.word)} that the reference does not have: {{names}}",
+        plural=f"{{count}} {plural_of(role.word)} that the reference does not have: {{names}}",
         impact="The reference does not plan for it; it may be intended, or left over.",
         fix="Add it to the reference if it is intended, else remove it.",
         phase=3,
@@ -119,7 +119,8 @@ def _article(word: str) -> str:
     return f"an {word}" if word[:1].lower() in "aeiou" else f"a {word}"
 
 
-def _plural(word: str) -> str:
+def plural_of(word: str) -> str:
+    """Return the plural of a human name of a resource type."""
     if word.endswith(("s", "x", "ch", "sh")):
         return f"{word}es"
     if word.endswith("y") and word[-2:-1] not in "aeiou":

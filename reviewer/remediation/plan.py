@@ -87,7 +87,9 @@ def _ordered(
             cycle = error.args[1]
             names = ", ".join(sorted({by_id[item].title for item in cycle}))
             diagnostics.append(
-                Diagnostic(severity=Severity.NOTE, message=f"these steps need each other and are done together: {names}")
+                Diagnostic(
+                    severity=Severity.NOTE, message=f"these steps need each other and are done together: {names}"
+                )
             )
             graph[cycle[1]].discard(cycle[0])
             graph[cycle[0]].discard(cycle[1])

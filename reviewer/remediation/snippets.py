@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reviewer.model.design import Design, Format
+from reviewer.model.design import RESOLVED_FORMATS, Design, Format
 from reviewer.model.review import Finding, Kind, Side, Snippet, Tier
 
 _MOST_LINES = 40
@@ -15,14 +15,11 @@ _SHOWN_KINDS = frozenset(
     {Kind.MISSING_RESOURCE, Kind.PROPERTY, Kind.RELATION, Kind.PARAMETER, Kind.OUTPUT, Kind.CONDITION, Kind.MAPPING}
 )
 _LANGUAGES = {Format.TERRAFORM: "hcl"}
-_MACHINE_WRITTEN = frozenset(
-    {Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE, Format.PULUMI_PREVIEW, Format.PULUMI_STACK}
-)
 
 
 def with_snippets(findings: Sequence[Finding], reference: Design) -> tuple[Finding, ...]:
     """Return the findings, those above info with the reference's lines as their fix where it has any."""
-    if reference.format in _MACHINE_WRITTEN:
+    if reference.format in RESOLVED_FORMATS:
         return tuple(findings)
     return tuple(
         replace(finding, snippet=_snippet(finding, reference)) if finding.tier is not Tier.INFO else finding
@@ -34,7 +31,9 @@ def _snippet(finding: Finding, reference: Design) -> Snippet | None:
     if finding.kind not in _SHOWN_KINDS:
         return None
     sides = [instance.reference for instance in finding.instances if instance.reference is not None]
-    wanted = [side for side in sides if side.has_value or finding.kind is Kind.MISSING_RESOURCE or finding.property is None]
+    wanted = [
+        side for side in sides if side.has_value or finding.kind is Kind.MISSING_RESOURCE or finding.property is None
+    ]
     blocks = [block for side in wanted[:_MOST_PLACES] if (block := _lines(side, reference))]
     if not blocks:
         return None
