@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from reviewer.model.location import Span
+from reviewer.model.location import Path, Span
+from reviewer.model.value import Value
 from reviewer.parsers.json_source import JsonDocument
 
 Shape = Mapping[str, "Shape"]
@@ -15,6 +16,10 @@ Shape = Mapping[str, "Shape"]
 EACH = "*"
 _SELF = "\0"
 """A mark beside keys to go into: the lines of the value around them are wanted too."""
+_BELOW = "\1"
+"""A mark for every value below, however deep."""
+_LARGEST_DETAILED = 2_000_000
+"""Characters of a document up to which every property gets its lines; beyond, only resources do."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ONE_LINE = 4
 """Documents of so few lines are printed without line breaks: every object is on their first line."""
@@ -29,6 +34,37 @@ def lines_of(document: JsonDocument, shape: Shape) -> dict[str, Span]:
     extents: list[tuple[int, int, str]] = []
     _visit(document.text, document.offset, shape, "", extents)
     return _as_lines(document.text, extents)
+
+
+def object_shape(document: JsonDocument, *properties: str) -> Shape:
+    """Return the shape of an object whose lines are wanted, and those of its properties in documents of usual size.
+
+    Args:
+        document: decides by its size.
+        properties: the keys that lead from the object to its properties.
+    """
+    if len(document.text) > _LARGEST_DETAILED:
+        return {}
+    shape: Shape = {_BELOW: {}}
+    for key in reversed(properties):
+        shape = {key: shape}
+    return {_SELF: {}, **shape}
+
+
+def property_spans(lines: Mapping[str, Span], pointer: str, values: Mapping[str, Value]) -> dict[Path, Span]:
+    """Return the lines of properties by path, from those of the values at and below a JSON pointer."""
+    found: dict[Path, Span] = {}
+    if pointer in lines:
+        waiting: list[tuple[Path, str, Value]] = [((), pointer, dict(values))]
+        while waiting:
+            path, place, value = waiting.pop()
+            entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+            for step, inner in entries:
+                below = f"{place}/{pointer_token(str(step))}"
+                if below in lines:
+                    found[*path, step] = lines[below]
+                    waiting.append(((*path, step), below, inner))
+    return found
 
 
 def locate(document: JsonDocument, pointers: Iterable[str]) -> dict[str, Span]:
@@ -49,23 +85,25 @@ def pointer_token(key: str) -> str:
 
 def _visit(text: str, position: int, shape: Shape, pointer: str, extents: list[tuple[int, int, str]]) -> int:
     """Record the extents the shape names under one value and return where the value ends."""
-    if text[position] == "{" and shape.keys() - {_SELF}:
+    inside = _BELOW in shape or bool(shape.keys() - {_SELF})
+    if inside and text[position] == "{":
         end = _visit_object(text, position, shape, pointer, extents)
-    elif text[position] == "[" and shape.keys() - {_SELF}:
+    elif inside and text[position] == "[":
         end = _visit_list(text, position, shape, pointer, extents)
     else:
         end = int(_scan(text, position)[1])
-    if not shape or _SELF in shape:
+    if not shape or _SELF in shape or _BELOW in shape:
         extents.append((position, end, pointer))
     return end
 
 
 def _visit_object(text: str, position: int, shape: Shape, pointer: str, extents: list[tuple[int, int, str]]) -> int:
+    every = shape if _BELOW in shape else None
     position = _skip(text, position + 1)
     while text[position] != "}":
         key, position = _scan(text, position)
         position = _skip(text, _skip(text, position) + 1)
-        inner = shape.get(key)
+        inner = shape.get(key, every)
         if inner is None:
             position = int(_scan(text, position)[1])
         else:
@@ -75,7 +113,7 @@ def _visit_object(text: str, position: int, shape: Shape, pointer: str, extents:
 
 
 def _visit_list(text: str, position: int, shape: Shape, pointer: str, extents: list[tuple[int, int, str]]) -> int:
-    each = shape.get(EACH)
+    each = shape if _BELOW in shape else shape.get(EACH)
     position = _skip(text, position + 1)
     index = 0
     while text[position] != "]":

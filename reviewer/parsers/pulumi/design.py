@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Location, Span
 from reviewer.model.value import Value
 from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import strings
+from reviewer.parsers.json_lines import property_spans
 from reviewer.parsers.json_source import Json, JsonDocument
 from reviewer.parsers.pulumi.inputs import Inputs, read_inputs
-from reviewer.parsers.pulumi.states import Deployment, State, addresses_of, group_of, provider_name, region_of
+from reviewer.parsers.pulumi.states import (
+    Deployment,
+    State,
+    addresses_of,
+    group_of,
+    hidden_addresses,
+    provider_name,
+    region_of,
+)
 from reviewer.parsers.pulumi.urns import package_of, parse_urn
 from reviewer.parsers.regions import share_regions
 
@@ -36,7 +45,8 @@ def design_of(
     for state in states:
         by_urn.setdefault(state.urn, state)
     addresses = addresses_of(by_urn.values())
-    deployment = Deployment(states=by_urn, addresses=addresses, config=config, depth=document.depth)
+    nameable = {**hidden_addresses(by_urn), **addresses}
+    deployment = Deployment(states=by_urn, addresses=nameable, config=config, depth=document.depth)
     resources: list[Resource] = []
     secrets: set[str] = set()
     for urn in addresses:
@@ -45,7 +55,9 @@ def design_of(
         secrets |= inputs.secrets
         start, end = lines.get(state.pointer, (1, 1))
         location = Location(file=document.name, start_line=start, end_line=end, pointer=state.pointer)
-        resources.append(_resource(deployment, state, inputs, location))
+        resource = _resource(deployment, state, inputs, location)
+        spans = property_spans(lines, state.inputs_pointer, resource.properties)
+        resources.append(replace(resource, spans=spans) if spans else resource)
     return PulumiDesign(resources=share_regions(resolve_identities(resources)), secrets=frozenset(secrets))
 
 

@@ -122,7 +122,7 @@ def _text(context: Context, result: Inputs, value: str, path: Path) -> Value:
 def _hidden(context: Context, result: Inputs, path: Path) -> Sensitive:
     """Return a secret whose content the input does not tell: equal only to itself in the same place."""
     result.secret_paths.add(path)
-    return Sensitive.of(f"{context.state.type} {dotted(path)}")
+    return Sensitive(f"unseen:{context.state.type}:{dotted(path)}")
 
 
 def _special(context: Context, result: Inputs, value: dict[str, Json], path: Path) -> Value:
@@ -210,9 +210,9 @@ def _filled(value: Value, path: Path, found: Mapping[Path, Value], whole: Unknow
 def _linked(context: Context, result: Inputs, key: str, text: str) -> Value:
     """Return a known text that is the id of the resource it comes from as a reference; note other attributes."""
     sources = _sources(context, key)
-    if len(sources) != 1 or not text:
+    source = context.deployment.states.get(sources[0]) if len(sources) == 1 else None
+    if source is None or not text:
         return text
-    source = context.deployment.states[sources[0]]
     address = context.deployment.addresses[sources[0]]
     if text == source.id or (text == source.outputs.get("arn") and text.startswith("arn:")):
         return Reference(address, attribute_for(key))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reviewer.model.design import Diagnostic, Format, Severity, Template
 from reviewer.parsers.json_fields import mapping, sequence, string, strings
-from reviewer.parsers.json_lines import lines_of
+from reviewer.parsers.json_lines import EACH, Shape, lines_of, object_shape
 from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.pulumi.declarations import declarations_of
 from reviewer.parsers.pulumi.design import design_of
@@ -47,7 +47,7 @@ def read_preview(document: JsonDocument) -> Template:
     preview = mapping(document.value)
     with reading_from(document):
         states, removed = _states(preview)
-        lines = lines_of(document, {"steps": {"*": {}}})
+        lines = lines_of(document, _shape(document))
         found = design_of(document, states, lines, mapping(preview.get("config")))
         declarations = declarations_of(document.name, states, mapping(preview.get("config")))
     messages = [*_partial(preview, states, removed), *_reported(preview)]
@@ -64,6 +64,11 @@ def read_preview(document: JsonDocument) -> Template:
     )
 
 
+def _shape(document: JsonDocument) -> Shape:
+    step = {**object_shape(document, "oldState", "inputs"), **object_shape(document, "newState", "inputs")}
+    return {"steps": {EACH: step}}
+
+
 def _states(preview: Mapping[str, Json]) -> tuple[list[State], list[str]]:
     """Return the resources that are there afterwards, once each, and the URNs of those that are not."""
     kept: dict[str, State] = {}
@@ -76,7 +81,13 @@ def _states(preview: Mapping[str, Json]) -> tuple[list[State], list[str]]:
         if operation in _REMOVED:
             removed[urn] = None
         if operation in _ACTIONS and (after or before):
-            state = state_of(after or before, f"/steps/{position}", _ACTIONS[operation], before)
+            state = state_of(
+                after or before,
+                f"/steps/{position}",
+                "newState" if after else "oldState",
+                _ACTIONS[operation],
+                before,
+            )
             state = replace(state, urn=state.urn or urn, fields={**state.fields, **_reasons(step)})
             kept.setdefault(state.urn, state)
     return list(kept.values()), [urn for urn in removed if urn not in kept]

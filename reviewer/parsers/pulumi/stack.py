@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reviewer.errors import InputError
 from reviewer.model.design import Format, Template
 from reviewer.parsers.json_fields import mapping, objects, sequence, string
-from reviewer.parsers.json_lines import Shape, lines_of
+from reviewer.parsers.json_lines import EACH, Shape, lines_of, object_shape
 from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.pulumi.declarations import declarations_of
 from reviewer.parsers.pulumi.design import design_of
@@ -47,7 +47,7 @@ def read_stack(document: JsonDocument) -> Template:
             for position, fields in enumerate(map(mapping, sequence(deployment.get("resources"))))
             if fields.get("delete") is not True
         ]
-        found = design_of(document, states, lines_of(document, _shape(place)), _config(states))
+        found = design_of(document, states, lines_of(document, _shape(document, place)), _config(states))
         declarations = declarations_of(document.name, states, {})
     return Template(
         label=document.name,
@@ -70,8 +70,8 @@ def _deployment(export: Mapping[str, Json]) -> tuple[Mapping[str, Json], tuple[s
     return {}, ()
 
 
-def _shape(place: tuple[str, ...]) -> Shape:
-    shape: Shape = {"resources": {"*": {}}}
+def _shape(document: JsonDocument, place: tuple[str, ...]) -> Shape:
+    shape: Shape = {"resources": {EACH: object_shape(document, "inputs")}}
     for key in reversed(place):
         shape = {key: shape}
     return shape

@@ -21,6 +21,7 @@ class State:
     urn: str
     type: str
     pointer: str
+    inputs_pointer: str
     custom: bool
     actions: tuple[str, ...] = ()
     parent: str = ""
@@ -43,7 +44,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """All states of one input by URN, the addresses of those that count, and the stack's configuration."""
+    """All states of one input by URN, the addresses that references may name, and the stack's configuration."""
 
     states: Mapping[str, State]
     addresses: Mapping[str, str]
@@ -52,15 +53,28 @@ class Deployment:
 
 
 def state_of(
-    fields: Mapping[str, Json], pointer: str, actions: tuple[str, ...] = (), before: Mapping[str, Json] | None = None
+    fields: Mapping[str, Json],
+    pointer: str,
+    key: str = "",
+    actions: tuple[str, ...] = (),
+    before: Mapping[str, Json] | None = None,
 ) -> State:
-    """Return a state; `before` is the deployed one, which knows ids and outputs."""
+    """Return a state.
+
+    Args:
+        fields: the state as written.
+        pointer: the JSON pointer of the step or state.
+        key: the key in the step that holds the state; empty where `pointer` is the state's own.
+        actions: what happens to the resource, in Terraform's words.
+        before: the deployed state, which knows ids and outputs.
+    """
     earlier = before or {}
     urn = string(fields.get("urn"))
     return State(
         urn=urn,
         type=string(fields.get("type")) or parse_urn(urn).type,
         pointer=pointer,
+        inputs_pointer=f"{pointer}/{key}/inputs" if key else f"{pointer}/inputs",
         custom=fields.get("custom") is True,
         actions=actions,
         parent=string(fields.get("parent")),
@@ -87,6 +101,14 @@ def addresses_of(states: Iterable[State]) -> dict[str, str]:
         short = f"{state.type}::{urn.name}"
         addresses[state.urn] = short if used[short] == 1 else f"{urn.qualified}::{urn.name}"
     return addresses
+
+
+def hidden_addresses(states: Mapping[str, State]) -> dict[str, str]:
+    """Return addresses of resources that states depend on but the input does not show, such as unchanged ones."""
+    named = {urn for state in states.values() for urns in state.sources.values() for urn in strings(urns)}
+    named.update(urn for state in states.values() for urn in state.depends_on)
+    parsed = {urn: parse_urn(urn) for urn in sorted(named) if urn not in states}
+    return {urn: f"{one.type}::{one.name}" for urn, one in parsed.items() if "/" in one.type}
 
 
 def group_of(deployment: Deployment, state: State) -> str:

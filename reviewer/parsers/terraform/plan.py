@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reviewer.errors import InputError
 from reviewer.model.design import Format, Resource, Template
-from reviewer.model.location import Location, Span
+from reviewer.model.location import Location, Path, Span
 from reviewer.model.value import Reference, Value
 from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import mapping, string, strings
-from reviewer.parsers.json_lines import Shape, lines_of
+from reviewer.parsers.json_lines import EACH, Shape, lines_of, object_shape, property_spans
 from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.regions import share_regions
 from reviewer.parsers.terraform.plan_address_texts import resolve_address_texts
@@ -25,10 +26,6 @@ from reviewer.parsers.terraform.plan_regions import Providers, provider_key, pro
 from reviewer.parsers.terraform.plan_values import Planned, read_properties
 from reviewer.parsers.terraform.policy_document import policy_document
 
-_MODULE: dict[str, Shape] = {"resources": {"*": {}}}
-_MODULE["child_modules"] = {"*": _MODULE}
-_SHAPE: Shape = {"planned_values": {"root_module": _MODULE}}
-_SHAPE_OF_CHANGES: Shape = {"resource_changes": {"*": {}}}
 _NOTES = (
     ("action_reason", "@action_reason"),
     ("previous_address", "@moved_from"),
@@ -94,8 +91,7 @@ def _refuse(document: JsonDocument, plan: Mapping[str, Json]) -> None:
 def _resources(
     document: JsonDocument, plan: dict[str, Json], index: PlanIndex, instances: list[Instance]
 ) -> tuple[list[Resource], set[str]]:
-    planned = isinstance(mapping(plan.get("planned_values")).get("root_module"), dict)
-    lines = lines_of(document, _SHAPE if planned else _SHAPE_OF_CHANGES)
+    lines = lines_of(document, _shape(document))
     tracer = Tracer(index)
     providers = providers_of(plan, index)
     typed = not string(plan.get("format_version")).startswith("0.")
@@ -106,8 +102,16 @@ def _resources(
             reading = _reading(tracer, instance, document.depth, typed)
             resource = _resource(reading, providers, instance, _location(document.name, instance, lines))
             secrets |= reading.secrets
-            resources.append(resource)
+            spans = _spans(lines, resource)
+            resources.append(replace(resource, spans=spans) if spans else resource)
     return resources, secrets
+
+
+def _shape(document: JsonDocument) -> Shape:
+    module: dict[str, Shape] = {"resources": {EACH: object_shape(document, "values")}}
+    module["child_modules"] = {EACH: module}
+    changes = {EACH: object_shape(document, "change", "after")}
+    return {"planned_values": {"root_module": module}, "resource_changes": changes}
 
 
 def _reading(tracer: Tracer, instance: Instance, depth: int, typed: bool) -> Reading:
@@ -207,6 +211,12 @@ def _depends_on(index: PlanIndex, instance: Instance, configured: Mapping[str, J
             named = index.instances.get(instance.module, {}).get(local.partition("[")[0], {})
             found.update((one.address, None) for one in named.values() if one.managed)
     return tuple(found)
+
+
+def _spans(lines: Mapping[str, Span], resource: Resource) -> dict[Path, Span]:
+    pointer = resource.location.pointer
+    inner = "/change/after" if pointer.startswith("/resource_changes/") else "/values"
+    return property_spans(lines, pointer + inner, resource.properties)
 
 
 def _location(file: str, instance: Instance, lines: Mapping[str, Span]) -> Location:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from reviewer.model.location import Path
 from reviewer.model.value import Reference, Unknown, Value
@@ -11,7 +10,7 @@ from reviewer.parsers.json_source import Json
 from reviewer.parsers.plain_reference import BEST_FIT, assign, attribute_for, fit, leaf_name, may_be_plain
 from reviewer.parsers.terraform.plan_addresses import leaf_references
 from reviewer.parsers.terraform.plan_reading import APPLY, Reading
-from reviewer.parsers.terraform.plan_references import Target, Trace, expression_references, trace
+from reviewer.parsers.terraform.plan_references import Scope, Target, Trace, expression_references, trace
 from reviewer.parsers.terraform.plan_templates import template_value
 
 _MOST_REFERENCES = 200
@@ -29,7 +28,7 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
         return written
     name = leaf_name(path)
     references = expression_references(expression)
-    found = trace(reading.tracer, references, replace(reading.scope, hint=name))
+    found = trace(reading.tracer, references, _hinted(reading.scope, name))
     if references and not found.targets and not found.hazy:
         return None
     document = _policy(reading, found.targets)
@@ -42,6 +41,10 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
     if _is_plain(name, found) and len(found.targets[0].instances) == 1:
         return _reference(found.targets[0], name)
     return _unknown(references, found)
+
+
+def _hinted(scope: Scope, name: str) -> Scope:
+    return Scope(scope.module, scope.key, scope.loop, name)
 
 
 def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Trace:
@@ -67,7 +70,7 @@ def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Tr
 def leaf_values(reading: Reading, unknown: Json, expression: Json, path: Path) -> dict[Path, Value]:
     """Return what is known of every unknown leaf under one expression."""
     references = expression_references(expression)
-    found = trace(reading.tracer, references, replace(reading.scope, hint=leaf_name(path)))
+    found = trace(reading.tracer, references, _hinted(reading.scope, leaf_name(path)))
     leaves = list(_open_leaves(unknown, path))
     whole = _unknown(references, found)
     singles = _singles(found)

@@ -11,7 +11,7 @@ from reviewer.model.location import Location, Path, Span
 from reviewer.model.value import Sensitive, Value
 from reviewer.parsers.identities import drop_implied_dependencies, resolve_dependencies, resolve_identities
 from reviewer.parsers.json_fields import mapping
-from reviewer.parsers.json_lines import Shape, lines_of
+from reviewer.parsers.json_lines import EACH, Shape, lines_of, object_shape, property_spans
 from reviewer.parsers.json_source import Json, JsonDocument, reading_from
 from reviewer.parsers.regions import arn_region, share_regions
 from reviewer.parsers.terraform.plan_addresses import module_path
@@ -19,11 +19,7 @@ from reviewer.parsers.terraform.plan_secrets import has_true, masked, plain, tex
 from reviewer.parsers.terraform.state_instances import StateInstance, file_instances, shown_instances
 
 _VERSION = 4
-_MODULE: dict[str, Shape] = {"resources": {"*": {}}}
-_MODULE["child_modules"] = {"*": _MODULE}
-_SHOWN_SHAPE: Shape = {"values": {"root_module": _MODULE}}
 _SHOWN_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
-_FILE_SHAPE: Shape = {"resources": {"*": {"instances": {"*": {}}}}}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,7 +48,7 @@ def read_state(document: JsonDocument) -> Template:
     _refuse(document, state)
     with reading_from(document):
         instances = list(shown_instances(state) if shown else file_instances(state))
-        lines = lines_of(document, _SHOWN_SHAPE if shown else _FILE_SHAPE)
+        lines = lines_of(document, _shape(document))
         resources, secrets = _resources(document, instances, lines)
         declarations = tuple(_outputs(state, document.name, secrets))
     return Template(
@@ -89,6 +85,13 @@ def _diagnostics(file: str, resources: list[Resource]) -> Iterator[Diagnostic]:
         yield Diagnostic(severity=Severity.NOTE, message=message, file=file)
 
 
+def _shape(document: JsonDocument) -> Shape:
+    module: dict[str, Shape] = {"resources": {EACH: object_shape(document, "values")}}
+    module["child_modules"] = {EACH: module}
+    instances = {EACH: {"instances": {EACH: object_shape(document, "attributes")}}}
+    return {"values": {"root_module": module}, "resources": instances}
+
+
 def _resources(
     document: JsonDocument, instances: list[StateInstance], lines: Mapping[str, Span]
 ) -> tuple[list[Resource], set[str]]:
@@ -100,7 +103,10 @@ def _resources(
             reading = _Reading(depth=document.depth)
             start, end = lines.get(instance.pointer, (1, 1))
             location = Location(file=document.name, start_line=start, end_line=end, pointer=instance.pointer)
-            resources.append(_resource(reading, instance, location, addresses))
+            resource = _resource(reading, instance, location, addresses)
+            inner = "/attributes" if instance.pointer.startswith("/resources/") else "/values"
+            spans = property_spans(lines, instance.pointer + inner, resource.properties)
+            resources.append(replace(resource, spans=spans))
             secrets |= reading.secrets
     return resources, secrets
 

@@ -1,3 +1,5 @@
+import json
+
 from pulumi_fixtures import SIGNATURE, STACK, UNKNOWN, document, preview, resource, step, urn
 
 from reviewer.model.value import Reference, Sensitive, Unknown
@@ -153,6 +155,22 @@ def test_known_ids_of_deployed_resources_are_references():
     subnet = resource(SUBNET, "a", {"vpcId": before["id"]}, propertyDependencies={"vpcId": [before["urn"]]})
     template = read(step(after, "same", oldState=before), step(subnet))
     assert template.resources[1].properties == {"vpcId": Reference(f"{VPC}::main", "id")}
+
+
+def test_a_resource_the_preview_does_not_show_can_still_be_named():
+    found = subject({"vpcId": UNKNOWN}, {"vpcId": [urn(VPC, "hidden")]}, kind=SUBNET)
+    assert found.properties == {"vpcId": Reference(f"{VPC}::hidden", "id")}
+
+
+def test_properties_have_their_own_lines():
+    value = preview(step(resource(VPC, "main", {"tags": {"Name": "x"}, "cidrBlock": "10.0.0.0/8"})))
+    lines = json.dumps(value, indent=4).splitlines()
+    spans = read_preview(document(value, indent=4)).resources[0].spans
+    assert {lines[start - 1].strip() for start, _ in spans.values()} == {
+        '"tags": {',
+        '"Name": "x"',
+        '"cidrBlock": "10.0.0.0/8"',
+    }
 
 
 def test_lines_and_pointers_point_at_the_step():
