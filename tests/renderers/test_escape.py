@@ -38,7 +38,7 @@ class Seen(HTMLParser):
             self.plain += data
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(LIVELY)
 def test_prose_is_one_paragraph_with_no_markup_but_code(text):
     seen = Seen(MARKDOWN.render(escape.prose(text)))
@@ -47,7 +47,7 @@ def test_prose_is_one_paragraph_with_no_markup_but_code(text):
     assert not re.search(r"@\w|://", seen.plain)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(LIVELY)
 def test_a_table_cell_never_adds_a_cell_or_a_row(text):
     table = f"| a | b |\n| --- | --- |\n| {escape.cell(text)} | {escape.cell_code(text)} |\n"
@@ -57,7 +57,7 @@ def test_a_table_cell_never_adds_a_cell_or_a_row(text):
     assert set(seen.tags) <= {"table", "thead", "tbody", "tr", "th", "td", "code"}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(LIVELY)
 def test_a_code_span_shows_exactly_its_text(text):
     seen = Seen(MARKDOWN.render("x " + escape.code_span(text)))
@@ -67,7 +67,7 @@ def test_a_code_span_shows_exactly_its_text(text):
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(LIVELY)
 def test_nothing_in_a_fence_ends_it(text):
     seen = Seen(MARKDOWN.render(escape.fence(text, "yaml") + "\n\nafter"))
