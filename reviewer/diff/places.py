@@ -64,9 +64,14 @@ def _again(match: Match, reference: Design, actual: Design) -> Match:
 
 
 def _named(design: Design) -> Design:
-    """Return the design with Terraform's names for the place it is deployed to as CloudFormation's."""
+    """Return the design with Terraform's names for the place it is deployed to as CloudFormation's.
+
+    A reference to what is no resource of the design (a data source nobody has read) is something unknown.
+    """
 
     def rename(value: Value) -> Value:
+        if isinstance(value, Reference) and value.address not in design.resources:
+            value = Unknown(str(value))
         if isinstance(value, Unknown) and value.expression.startswith("data."):
             for pattern, name in _NAMES:
                 if pattern.match(value.expression):

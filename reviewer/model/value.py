@@ -5,7 +5,6 @@ Lists and dictionaries are ordinary `list` and `dict` that nobody changes once a
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -55,6 +54,8 @@ class Sensitive:
     @classmethod
     def of(cls, plain: str) -> Sensitive:
         """Return the secret `plain` as a value that cannot be read back."""
+        import hashlib  # noqa: PLC0415  8 ms that inputs without secrets need not pay
+
         return cls(hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
 
     def __str__(self) -> str:
