@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.parsers.terraform.hcl import grammar, tokens
 from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Body, Expression, Literal, Source
-from reviewer.parsers.terraform.hcl.tokens import Cursor, SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError
 
 _BLOCK_START = re.compile(
     r"^(?:resource|data|module|variable|output|locals|provider|terraform|moved|removed|import|check|ephemeral)\b",
@@ -28,17 +28,17 @@ def parse_body(source: Source, nesting: int) -> tuple[Body, tuple[Problem, ...]]
     arguments: dict[str, Argument] = {}
     blocks: list[Block] = []
     problems: list[Problem] = []
-    position: int | None = 0
-    while position is not None:
+    position = 0
+    while position >= 0:
         cursor = Cursor(source.text, nesting, position)
         try:
             cursor.advance()
             _fill(cursor, source, tokens.END, arguments, blocks)
-            position = None
-        except SyntaxProblem as problem:
+            break
+        except HclSyntaxError as problem:
             problems.append(Problem(message=problem.message, line=source.line(problem.offset)))
             following = _BLOCK_START.search(source.text, max(problem.offset, position + 1))
-            position = following.start() if following else None
+            position = following.start() if following else -1
     return Body(arguments, tuple(blocks)), tuple(problems)
 
 
@@ -46,7 +46,7 @@ def parse_expression(source: Source, nesting: int) -> Expression:
     """Return a text that is one expression, as on a command line.
 
     Raises:
-        SyntaxProblem: it is not.
+        HclSyntaxError: it is not.
     """
     cursor = Cursor(source.text, nesting)
     cursor.lines = False
@@ -69,7 +69,7 @@ def _fill(cursor: Cursor, source: Source, closing: str, arguments: dict[str, Arg
             cursor.advance()
             value = grammar.expression(cursor)
             if name in arguments:
-                raise SyntaxProblem(f"the argument '{name}' is written twice", start)
+                raise HclSyntaxError(f"the argument '{name}' is written twice", start)
             arguments[name] = Argument(name, value, source, start, cursor.previous_end)
         else:
             blocks.append(_block(cursor, source, name, start))
@@ -98,5 +98,5 @@ def _block(cursor: Cursor, source: Source, block_type: str, start: int) -> Block
 def _label(cursor: Cursor) -> str:
     node = grammar.expression(cursor)
     if not isinstance(node, Literal):
-        raise SyntaxProblem("a block label must not hold a template", node.start)
+        raise HclSyntaxError("a block label must not hold a template", node.start)
     return str(node.value)

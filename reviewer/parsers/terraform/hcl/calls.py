@@ -14,7 +14,7 @@ from reviewer.parsers.terraform.hcl.loops import Evaluate
 from reviewer.parsers.terraform.hcl.scope import Scope
 from reviewer.parsers.terraform.hcl.settling import Settling
 from reviewer.parsers.terraform.hcl.syntax import Call, Expression, Source
-from reviewer.parsers.terraform.hcl.tokens import SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import HclSyntaxError
 from reviewer.parsers.terraform.hcl.values import EvaluationError, LimitError, Marked, Runtime, unknown
 
 
@@ -127,7 +127,7 @@ def _rendered(source: Source, node: Call, scope: Scope, evaluate: Evaluate, *, s
 def _parsed(source: Source, scope: Scope) -> Expression:
     try:
         return strings.bare(source.text, scope.module.budget.limits.nesting, grammar.expression)
-    except SyntaxProblem as problem:
+    except HclSyntaxError as problem:
         raise EvaluationError(problem.message, source, problem.offset) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -41,6 +42,7 @@ class Member:
 
 
 ANY = Constraint(kind="any")
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _COLLECTIONS = frozenset({"list", "set", "map"})
 
 
@@ -158,12 +160,9 @@ def to_number(value: Runtime) -> int | float:
     if not isinstance(value, str):
         return value
     sign, digits = (-1, value[1:]) if value.startswith("-") else (1, value)
-    try:
-        if not digits[:1].isdigit() or "_" in digits:
-            raise ValueError
-        return sign * number_of(digits)
-    except (ValueError, OverflowError):
-        raise EvaluationError(f"'{value[:60]}' is no number") from None
+    if _NUMERAL.fullmatch(digits) is None:
+        raise EvaluationError(f"'{value[:60]}' is no number")
+    return sign * number_of(digits)
 
 
 def to_bool(value: Runtime) -> bool:

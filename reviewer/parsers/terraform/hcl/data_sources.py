@@ -20,6 +20,9 @@ class DataSource(Protocol):
     def configured(self, name: str) -> Runtime | Absent:
         """Return an argument, or nested blocks as a list."""
 
+    def account(self) -> str | None:
+        """Return the account the design is for, where the user says so."""
+
     def region(self) -> str | None:
         """Return the region it looks into."""
 
@@ -33,6 +36,10 @@ def attribute(data: DataSource, name: str) -> Runtime | Absent:
 def _region(data: DataSource) -> Runtime | Absent:
     named = data.configured("name")
     return named if isinstance(named, str) else data.region() or ABSENT
+
+
+def _account(data: DataSource) -> Runtime | Absent:
+    return data.account() or ABSENT
 
 
 _PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"))
@@ -62,6 +69,8 @@ def _minified_policy(data: DataSource) -> Runtime | Absent:
 
 
 _ATTRIBUTES: dict[tuple[str, str], Callable[[DataSource], Runtime | Absent]] = {
+    ("aws_caller_identity", "account_id"): _account,
+    ("aws_caller_identity", "id"): _account,
     ("aws_region", "name"): _region,
     ("aws_region", "region"): _region,
     ("aws_region", "id"): _region,

@@ -37,7 +37,7 @@ def text_of_scalar(value: Runtime) -> str:
 
 def json_string(value: str) -> str:
     """Return a string as JSON, with the escapes of Go's encoder."""
-    return json.dumps(value, ensure_ascii=False).translate(_GO_TABLE).replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=False).translate(_GO_TABLE)
 
 
 def json_text(value: Runtime, indent: str = "", margin: str = "\n") -> str:

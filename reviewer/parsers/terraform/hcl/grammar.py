@@ -21,7 +21,7 @@ from reviewer.parsers.terraform.hcl.syntax import (
     TupleNode,
     Unary,
 )
-from reviewer.parsers.terraform.hcl.tokens import Cursor, SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError
 
 _PRECEDENCE = {
     "||": 1,
@@ -45,7 +45,7 @@ def expression(cursor: Cursor) -> Expression:
     """Read one expression and leave the cursor on the token after it."""
     cursor.depth += 1
     if cursor.depth > cursor.nesting:
-        raise SyntaxProblem(f"nested more than {cursor.nesting} deep", cursor.start)
+        raise HclSyntaxError(f"nested more than {cursor.nesting} deep", cursor.start)
     node = _operation(cursor, 1)
     if cursor.kind == "?":
         cursor.advance()
@@ -103,10 +103,8 @@ def _postfix(cursor: Cursor) -> Expression:
 
 def _accesses(cursor: Cursor, node: Expression) -> Expression:
     while cursor.kind in {".", "["}:
-        if cursor.kind == ".":
+        if cursor.kind == "." and cursor.text.startswith("*", cursor.end):
             cursor.advance()
-            if cursor.kind != "*":
-                raise cursor.problem("an attribute name")
             cursor.advance()
             each = _steps(cursor, indexes=False)
             node = Splat(node, each, node.start, cursor.previous_end)

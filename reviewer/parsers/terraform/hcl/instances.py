@@ -1,4 +1,4 @@
-"""Modules, resources and data sources as instances, evaluated only as far as anything asks for them."""
+"""Module instances: what the names in them stand for, computed only as far as anything asks."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from dataclasses import dataclass
 
 from reviewer.model.design import Severity
 from reviewer.model.value import ABSENT, Absent, Unknown
-from reviewer.parsers.terraform.hcl import data_sources, nested
+from reviewer.parsers.terraform.hcl import nested
+from reviewer.parsers.terraform.hcl.block_instances import DataInstance, OpaqueModule, ResourceInstance
 from reviewer.parsers.terraform.hcl.conversion import Constraint, constraint_of, convert
 from reviewer.parsers.terraform.hcl.evaluation import evaluate
 from reviewer.parsers.terraform.hcl.expansion import Expansion, Names, expand
 from reviewer.parsers.terraform.hcl.files import Files, inside
 from reviewer.parsers.terraform.hcl.modules import ModuleSource, load_module
-from reviewer.parsers.terraform.hcl.providers import Provider, local_name, passed_providers, provider_of
+from reviewer.parsers.terraform.hcl.providers import Provider, local_name, passed_providers
 from reviewer.parsers.terraform.hcl.references import as_expression
 from reviewer.parsers.terraform.hcl.scope import Budget, Scope
 from reviewer.parsers.terraform.hcl.session import Session
 from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Literal, Source
-from reviewer.parsers.terraform.hcl.values import Attribute, EvaluationError, Handle, LimitError, Marked, Runtime
-
-META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "provisioner", "connection"})
+from reviewer.parsers.terraform.hcl.values import EvaluationError, Handle, LimitError, Marked, Runtime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +204,7 @@ class ModuleInstance(Handle):
         where = str(written)
         problem = ""
         if not where.startswith(("./", "../")):
-            found = self.session.installed.get(address_key(address))
+            found = self.session.installed.get(_manifest_key(address))
             problem = (
                 "" if found else f"module '{block.labels[0]}' comes from '{where}', which is not part of the design"
             )
@@ -247,12 +246,15 @@ class ModuleInstance(Handle):
                 return Provider(name=name, region=self._provider_region(block))
         if self.call is not None and "." not in name:
             return self.call.parent.provider(name)
-        return Provider(name=name)
+        return Provider(name=name, region=self._usual_region(name))
+
+    def _usual_region(self, name: str) -> str | None:
+        return self.session.options.region if name.split(".", 1)[0] == "aws" else None
 
     def _provider_region(self, block: Block) -> str | None:
         argument = block.body.arguments.get("region")
         if argument is None:
-            return None
+            return self._usual_region(local_name(block))
 
         def region() -> Runtime:
             return nested.tried(
@@ -263,110 +265,7 @@ class ModuleInstance(Handle):
         return value if isinstance(value, str) and value else None
 
 
-def address_key(address: str) -> str:
+def _manifest_key(address: str) -> str:
     """Return a module address as Terraform's manifest of installed modules has it: names alone, joined by dots."""
     steps = address.split(".")
     return ".".join(step.split("[", 1)[0] for step in steps[1::2])
-
-
-class _BlockInstance(Handle):
-    """An instance of a block with arguments and nested blocks."""
-
-    __slots__ = ("address", "block", "module", "names")
-
-    def __init__(self, module: ModuleInstance, block: Block, address: str, names: Names) -> None:
-        self.module = module
-        self.block = block
-        self.address = address
-        self.names = names
-
-    def scope(self, source: Source) -> Scope:
-        """Return the scope of an expression of the block."""
-        return self.module.scope(source, self.names)
-
-    def configured(self, name: str) -> Runtime | Absent:
-        """Return the value of an argument, or the list of the nested blocks of that name."""
-        argument = self.block.body.arguments.get(name)
-        if name in META or (argument is None and not nested.has_blocks(self.block.body, name)):
-            return ABSENT
-        session = self.module.session
-        label = f"{self.address}.{name}"
-
-        def compute() -> Runtime:
-            if argument is not None:
-                return nested.tried(argument, self.scope(argument.source), session, label)
-            return nested.blocks(self.block.body, name, self.scope(self.block.source), session, label)
-
-        try:
-            return session.once((self, name), label, compute)
-        except LimitError:
-            raise
-        except EvaluationError as error:
-            session.failed(label, error, self.block.source, self.block.start)
-            return Unknown(label)
-
-    def argument(self, name: str) -> Runtime | Absent:
-        """Return what the block itself says, whatever others may see of it."""
-        return _BlockInstance.configured(self, name)
-
-    def whole(self) -> Runtime:
-        """Return the instance itself: it stands for its identity."""
-        return self
-
-
-class ResourceInstance(_BlockInstance):
-    """One instance of a resource."""
-
-    __slots__ = ()
-
-    def attribute(self, name: str) -> Runtime:
-        """Return the attribute as a reference."""
-        return Attribute(self, (name,))
-
-    @property
-    def provider(self) -> Provider:
-        """The provider configuration it uses."""
-        return self.module.provider(provider_of(self.block.labels[0], self.block.body.arguments.get("provider")))
-
-
-class DataInstance(_BlockInstance):
-    """One instance of a data source."""
-
-    __slots__ = ()
-
-    @property
-    def data_type(self) -> str:
-        """Its type."""
-        return self.block.labels[0]
-
-    def attribute(self, name: str) -> Runtime:
-        """Return what can be told without asking the provider, else an unknown with the source's name."""
-        known = data_sources.attribute(self, name)
-        if not isinstance(known, Absent):
-            return known
-        value = self.configured(name)
-        if isinstance(value, Absent) or value is None:
-            return Unknown(f"{self.address}.{name}")
-        return value
-
-    def region(self) -> str | None:
-        """Return the region it looks into: its own argument, or its provider's."""
-        own = self.configured("region")
-        if isinstance(own, str):
-            return own
-        argument = self.block.body.arguments.get("provider")
-        return self.module.provider(provider_of(self.block.labels[0], argument)).region
-
-
-class OpaqueModule(_BlockInstance):
-    """A module whose files are not part of the design."""
-
-    __slots__ = ()
-
-    def attribute(self, name: str) -> Runtime:
-        """Return an output as a reference."""
-        return Attribute(self, (name,))
-
-    def configured(self, name: str) -> Runtime | Absent:
-        """Return nothing: arguments of a module are not its outputs."""
-        return ABSENT if name else ABSENT

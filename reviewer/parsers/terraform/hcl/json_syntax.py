@@ -18,7 +18,7 @@ from reviewer.parsers.terraform.hcl.syntax import (
     Source,
     TupleNode,
 )
-from reviewer.parsers.terraform.hcl.tokens import SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import HclSyntaxError
 
 _LABELS = {"resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "output": 1, "provider": 1, "check": 1}
 _NESTED = {"lifecycle": 0, "connection": 0, "provisioner": 1, "dynamic": 1, "content": 0, "validation": 0}
@@ -33,7 +33,7 @@ def parse_json_body(source: Source, nesting: int) -> tuple[Body, tuple[Problem, 
         reader = _Reader(source.text, nesting)
         root = reader.document()
         blocks = [block for key, value in _members(root) for block in _top_blocks(str(key.value), key, value, source)]
-    except SyntaxProblem as problem:
+    except HclSyntaxError as problem:
         return Body({}, ()), (Problem(message=problem.message, line=source.line(problem.offset)),)
     return Body({}, tuple(blocks)), ()
 
@@ -42,7 +42,7 @@ def parse_json_value(source: Source, nesting: int) -> Expression:
     """Return JSON text as an expression, for `*.tfvars.json`: strings in it are plain.
 
     Raises:
-        SyntaxProblem: the text is no JSON.
+        HclSyntaxError: the text is no JSON.
     """
     return _Reader(source.text, nesting, templates=False).document()
 
@@ -62,7 +62,7 @@ class _Reader:
         value, position = self._value(0, 0)
         position = self._skip(position)
         if position != len(self._text):
-            raise SyntaxProblem("more text after the JSON value", position)
+            raise HclSyntaxError("more text after the JSON value", position)
         return value
 
     def _skip(self, position: int) -> int:
@@ -72,7 +72,7 @@ class _Reader:
     def _value(self, position: int, depth: int) -> tuple[Expression, int]:
         start = self._skip(position)
         if depth > self._nesting:
-            raise SyntaxProblem(f"nested more than {self._nesting} deep", start)
+            raise HclSyntaxError(f"nested more than {self._nesting} deep", start)
         opening = self._text[start : start + 1]
         if opening == '"':
             text, end = self._string(start)
@@ -86,7 +86,7 @@ class _Reader:
                 return Literal(constant, start, start + len(word)), start + len(word)
         found = _NUMBER.match(self._text, start)
         if found is None:
-            raise SyntaxProblem("a JSON value was expected", start)
+            raise HclSyntaxError("a JSON value was expected", start)
         digits = found[0].removeprefix("-")
         number = grammar.number_of(digits)
         return Literal(-number if found[0].startswith("-") else number, start, found.end()), found.end()
@@ -95,7 +95,7 @@ class _Reader:
         try:
             text, end = scanstring(self._text, start + 1, False)
         except ValueError:
-            raise SyntaxProblem("the string is not closed or has a bad escape", start) from None
+            raise HclSyntaxError("the string is not closed or has a bad escape", start) from None
         return str(text), int(end)
 
     def _template(self, text: str, start: int, end: int) -> Expression:
@@ -104,8 +104,8 @@ class _Reader:
             return Literal(text, start, end)
         try:
             node = strings.bare(text, self._nesting, grammar.expression)
-        except SyntaxProblem as problem:
-            raise SyntaxProblem(problem.message, start) from None
+        except HclSyntaxError as problem:
+            raise HclSyntaxError(problem.message, start) from None
         return placed(node, start, end)
 
     def _object(self, start: int, depth: int) -> tuple[Expression, int]:
@@ -115,7 +115,7 @@ class _Reader:
             if items:
                 position = self._skip(self._expect(",", position))
             if not self._text.startswith('"', position):
-                raise SyntaxProblem("a quoted key was expected", position)
+                raise HclSyntaxError("a quoted key was expected", position)
             name, end = self._string(position)
             key = Literal(name, position, end)
             value, position = self._value(self._expect(":", self._skip(end)), depth + 1)
@@ -136,7 +136,7 @@ class _Reader:
 
     def _expect(self, character: str, position: int) -> int:
         if not self._text.startswith(character, position):
-            raise SyntaxProblem(f"'{character}' was expected", position)
+            raise HclSyntaxError(f"'{character}' was expected", position)
         return position + 1
 
 
@@ -159,7 +159,7 @@ def _members(node: Expression) -> Iterator[tuple[Literal, Expression]]:
     """Yield the members of an object, or of all objects of an array; comments (`//`) are left out."""
     for item in node.items if isinstance(node, TupleNode) else (node,):
         if not isinstance(item, ObjectNode):
-            raise SyntaxProblem("an object was expected", item.start)
+            raise HclSyntaxError("an object was expected", item.start)
         for key, value in item.items:
             if isinstance(key, Literal) and key.value != "//":
                 yield key, value

@@ -110,11 +110,15 @@ def for_object(node: ForObject, scope: Scope, evaluate: Evaluate) -> Runtime:
             item = evaluate(node.item, inner)
             if node.groups:
                 groups.setdefault(name, []).append(item)
-            elif name in single:
-                raise EvaluationError(f"the key '{name}' comes up twice")
             else:
-                single[name] = item
+                _add(single, name, item)
     except EvaluationError as error:
         raise error.at(scope.source, node.start) from None
     made: dict[str, Runtime] = dict(groups.items()) if node.groups else single
     return loop.result(made, made)
+
+
+def _add(items: dict[str, Runtime], name: str, item: Runtime) -> None:
+    if name in items:
+        raise EvaluationError(f"the key '{name}' comes up twice")
+    items[name] = item

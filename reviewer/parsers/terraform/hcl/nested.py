@@ -76,7 +76,7 @@ def body_value(body: Body, scope: Scope, session: Session, label: str) -> dict[s
 
 
 def unrolled(made: list[Block], scope: Scope, session: Session, label: str) -> Iterator[tuple[Body, Scope | Unknown]]:
-    """Yield the body of every nested block with its scope; an unknown in the scope's place where it is not known how many."""
+    """Yield the body of every nested block with its scope, or with an unknown where their number is not known."""
     for block in made:
         inner = Scope(scope.module, block.source, scope.names)
         if block.type == "dynamic":
@@ -96,7 +96,10 @@ def _dynamic(block: Block, scope: Scope, session: Session, label: str) -> Iterat
     settling = Settling()
     collection = settling.top(tried(each, scope, session, f"{label}.for_each"))
     if isinstance(collection, Unknown):
-        yield content.body, _unrolled_once(content, scope, session, label, iterator, collection)
+        blank = {"key": Unknown(f"{iterator}.key"), "value": Unknown(f"{iterator}.value")}
+        sample = body_value(content.body, scope.having({iterator: dict(blank.items())}), session, label)
+        name = label.rsplit(".", 1)[-1]
+        yield content.body, unknown(f"dynamic {name} for_each {collection.expression}", collection, sample)
         return
     try:
         for key, value in pairs(collection if collection is not None else []):
@@ -107,15 +110,6 @@ def _dynamic(block: Block, scope: Scope, session: Session, label: str) -> Iterat
     except EvaluationError as error:
         session.failed(f"{label}.for_each", error, each.source, each.start)
         yield content.body, Unknown(each.source.excerpt(each.value.start, each.value.end))
-
-
-def _unrolled_once(
-    content: Block, scope: Scope, session: Session, label: str, iterator: str, collection: Unknown
-) -> Unknown:
-    """Return the unknown that stands for the blocks, with the references one of them would have."""
-    element = {"key": Unknown(f"{iterator}.key"), "value": Unknown(f"{iterator}.value")}
-    sample = body_value(content.body, scope.having({iterator: dict(element.items())}), session, label)
-    return unknown(f"dynamic {label.rsplit('.', 1)[-1]} for_each {collection.expression}", collection, sample)
 
 
 def _iterator(block: Block) -> str:

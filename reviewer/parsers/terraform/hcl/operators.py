@@ -10,7 +10,9 @@ from reviewer.parsers.terraform.hcl.conversion import to_bool, to_number
 from reviewer.parsers.terraform.hcl.settling import Settling
 from reviewer.parsers.terraform.hcl.values import Attribute, EvaluationError, Marked, Runtime, unknown
 
-_EXACT = 1 << 53
+_DIGITS = 160
+_GUARD_DIGITS = 10
+_LARGEST_WHOLE = Decimal(10) ** 30
 _LARGEST_NUMBER_BITS = 2_000
 
 
@@ -115,12 +117,31 @@ def arithmetic(operator: str, left: float, right: float) -> int | float:
         if left.bit_length() + right.bit_length() > _LARGEST_NUMBER_BITS:
             raise EvaluationError("the number is too large")
         return _WHOLE[operator](left, right)
-    with localcontext(prec=60):
+    with localcontext(prec=_DIGITS) as context:
         try:
-            result = _DECIMAL[operator](Decimal(repr(left)), Decimal(repr(right)))
+            result = _DECIMAL[operator](_exact(left), _exact(right))
+            context.prec -= _GUARD_DIGITS
+            result = +result
+            whole = result == result.to_integral_value() and abs(result) < _LARGEST_WHOLE
+            return int(result) if whole else Precise(result)
         except (DivisionByZero, InvalidOperation, Overflow):
             raise EvaluationError(f"{left} {operator} {right} has no result") from None
-    return int(result) if result == result.to_integral_value() and abs(result) < _EXACT else float(result)
+
+
+class Precise(float):
+    """A number with more digits than a float keeps, so that 2 / 3 * 3 is 2."""
+
+    __slots__ = ("decimal",)
+
+    def __new__(cls, decimal: Decimal) -> Precise:
+        """Make the number."""
+        number = super().__new__(cls, decimal)
+        number.decimal = decimal
+        return number
+
+
+def _exact(number: float) -> Decimal:
+    return number.decimal if isinstance(number, Precise) else Decimal(repr(number))
 
 
 _WHOLE: dict[str, Callable[[int, int], int]] = {

@@ -140,7 +140,7 @@ def _one_or_more(values: Runtime) -> Runtime:
     if len(values) == 1:
         return values[0]
     if all(isinstance(value, str) for value in values):
-        return sorted({str(value) for value in values}, reverse=True)
+        return list(sorted({str(value) for value in values}, reverse=True))  # noqa: C413 (a list of any values)
     return values
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.parsers.terraform.hcl.bodies import parse_expression
 from reviewer.parsers.terraform.hcl.syntax import Expression, Literal, Source, Traversal, TupleNode
-from reviewer.parsers.terraform.hcl.tokens import SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import HclSyntaxError
 
 
 def as_expression(node: Expression, nesting: int) -> Expression:
@@ -13,7 +13,7 @@ def as_expression(node: Expression, nesting: int) -> Expression:
         return node
     try:
         return parse_expression(Source(node.value, ""), nesting)
-    except SyntaxProblem:
+    except HclSyntaxError:
         return node
 
 

@@ -8,10 +8,11 @@ from reviewer.model.design import Origin, Resource
 from reviewer.model.location import Location, Path, Span
 from reviewer.model.value import Absent, Unknown, Value
 from reviewer.parsers.terraform.hcl import nested
+from reviewer.parsers.terraform.hcl.block_instances import META, OpaqueModule, ResourceInstance
 from reviewer.parsers.terraform.hcl.export import Exporter
 from reviewer.parsers.terraform.hcl.facts import Facts
 from reviewer.parsers.terraform.hcl.inputs import Inputs
-from reviewer.parsers.terraform.hcl.instances import META, ModuleInstance, OpaqueModule, ResourceInstance
+from reviewer.parsers.terraform.hcl.instances import ModuleInstance
 from reviewer.parsers.terraform.hcl.providers import Provider, provider_of
 from reviewer.parsers.terraform.hcl.references import spelled, traversals
 from reviewer.parsers.terraform.hcl.scope import Scope
@@ -37,16 +38,16 @@ class Builder:
         for labels in module.source.of("resource"):
             for instance in module.expansion("resource", labels).instances:
                 if isinstance(instance, ResourceInstance):
-                    yield self._resource(instance)
+                    yield self._resource(instance, module)
         for labels in module.source.of("module"):
             for called in module.expansion("module", labels).instances:
                 if isinstance(called, ModuleInstance):
                     yield from self.all_of(called)
                 elif isinstance(called, OpaqueModule):
-                    yield self._opaque(called)
+                    yield self._opaque(called, module)
 
-    def _resource(self, instance: ResourceInstance) -> Resource:
-        block, module = instance.block, instance.module
+    def _resource(self, instance: ResourceInstance, module: ModuleInstance) -> Resource:
+        block = instance.block
         exporter = Exporter(self.secrets)
         properties = self._properties(instance, exporter)
         spans, origins = self._facts(instance, module)
@@ -69,8 +70,8 @@ class Builder:
             secret_paths=frozenset(exporter.secret_paths),
         )
 
-    def _opaque(self, instance: OpaqueModule) -> Resource:
-        block, module = instance.block, instance.module
+    def _opaque(self, instance: OpaqueModule, module: ModuleInstance) -> Resource:
+        block = instance.block
         exporter = Exporter(self.secrets)
         spans, origins = self._facts(instance, module)
         return Resource(

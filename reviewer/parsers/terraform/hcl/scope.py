@@ -1,4 +1,4 @@
-"""Where an expression is evaluated: its module, its text, the names loops and instances give it, what is left to spend."""
+"""Where an expression is evaluated: its module, its text, the names loops and instances give it, its budget."""
 
 from __future__ import annotations
 

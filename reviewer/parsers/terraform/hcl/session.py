@@ -1,4 +1,4 @@
-"""What one read shares: its files and options, what it may cost, what it found wrong, and every value computed so far."""
+"""What one read shares: files, options, what it may cost, what it found wrong, every value computed so far."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class ConfigurationOptions:
     variable_files: tuple[Path, ...] = ()
     """`--var-file`, in the user's order; may stand outside the design."""
     workspace: str = "default"
+    region: str | None = None
+    """The region of AWS provider configurations that set none."""
+    account: str | None = None
+    """The AWS account, where data sources ask for it."""
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -91,9 +95,7 @@ class Session:
         self._values[key] = _PENDING
         self._depth += 1
         try:
-            if self._depth > self.limits.evaluation_depth:
-                raise EvaluationError(f"'{name}' depends on too long a chain of values")
-            value = compute()
+            value = compute() if self._depth <= self.limits.evaluation_depth else self._too_deep(name)
         except EvaluationError as error:
             self._values[key] = error
             raise
@@ -104,6 +106,9 @@ class Session:
             self._depth -= 1
         self._values[key] = (value,)
         return value
+
+    def _too_deep(self, name: str) -> Runtime:
+        raise EvaluationError(f"'{name}' depends on too long a chain of values")
 
     def once_expanded(self, key: Hashable, name: str, compute: Callable[[], Expansion]) -> Expansion:
         """Return the instances of a block, made the first time.

@@ -57,10 +57,7 @@ class Settling:
                 value = self._document(value)
             elif isinstance(value, Handle):
                 whole = value.whole()
-                if whole is value:
-                    value = unknown(value.address, value)
-                else:
-                    value = whole
+                value = unknown(value.address, value) if whole is value else whole
             elif isinstance(value, Whole):
                 value = unknown(value.handle.address, value)
             else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reviewer.parsers.terraform.hcl import tokens
 from reviewer.parsers.terraform.hcl.syntax import Expression, Literal, Part, Template, TemplateFor, TemplateIf
-from reviewer.parsers.terraform.hcl.tokens import Cursor, SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError
 
 Reader = Callable[[Cursor], Expression]
 
@@ -36,7 +36,7 @@ def quoted(cursor: Cursor, expression: Reader) -> Expression:
     before = _open(cursor)
     words, end = _words(cursor, expression, start + 1, len(cursor.text), _IN_QUOTES)
     if end >= len(cursor.text):
-        raise SyntaxProblem("the string is never closed", start)
+        raise HclSyntaxError("the string is never closed", start)
     node = _node(words, start, end + 1)
     _close(cursor, before, end + 1)
     return node
@@ -48,7 +48,7 @@ def heredoc(cursor: Cursor, expression: Reader) -> Expression:
     marker = cursor.value.strip("<- \t\r\n") if not cursor.value.startswith("<<-") else cursor.value[3:].strip()
     closing = re.compile(rf"^[ \t]*{re.escape(marker)}(?=[ \t\r]*$)", re.MULTILINE).search(cursor.text, body)
     if closing is None:
-        raise SyntaxProblem(f"the heredoc '{marker}' is never closed", start)
+        raise HclSyntaxError(f"the heredoc '{marker}' is never closed", start)
     before = _open(cursor)
     words, _ = _words(cursor, expression, body, closing.start(), _IN_TEXT)
     if cursor.text.startswith("<<-", start):
@@ -71,7 +71,7 @@ def _open(cursor: Cursor) -> bool:
     cursor.lines = False
     cursor.depth += 1
     if cursor.depth > cursor.nesting:
-        raise SyntaxProblem(f"nested more than {cursor.nesting} deep", cursor.start)
+        raise HclSyntaxError(f"nested more than {cursor.nesting} deep", cursor.start)
     return before
 
 
@@ -109,7 +109,7 @@ def _words(
         mark, position = found[0], found.end()
         if mark == "\n":
             if special is _IN_QUOTES:
-                raise SyntaxProblem("the string is not closed on its line", found.start())
+                raise HclSyntaxError("the string is not closed on its line", found.start())
             literal.append(mark)
             flush()
         elif mark[0] == "\\" or mark in _ESCAPES:
@@ -128,10 +128,10 @@ def _unescaped(mark: str, offset: int) -> str:
     if plain is not None:
         return plain
     if mark == "\\":
-        raise SyntaxProblem("a backslash starts no known escape", offset)
-    code = int(mark[2:], 16)
+        raise HclSyntaxError("a backslash starts no known escape", offset)
+    code = int(f"0x{mark[2:]}", 0)
     if code > 0x10FFFF:  # noqa: PLR2004 (the last code point of Unicode)
-        raise SyntaxProblem("the escape is no Unicode character", offset)
+        raise HclSyntaxError("the escape is no Unicode character", offset)
     return chr(code)
 
 
@@ -148,7 +148,7 @@ def _sequence(cursor: Cursor, expression: Reader, mark: str, position: int) -> _
         return _loop(cursor, expression, start)
     if word in {"else", "endif", "endfor"}:
         return _Word(word, start=start)
-    raise SyntaxProblem(f"'{word}' is no template directive", start)
+    raise HclSyntaxError(f"'{word}' is no template directive", start)
 
 
 def _loop(cursor: Cursor, expression: Reader, start: int) -> _Word:
@@ -196,7 +196,7 @@ def _node(words: list[_Word], start: int, end: int, *, wraps: bool = True) -> Ex
     stream = iter(words)
     parts, closing = _nested(stream, frozenset())
     if closing is not None:
-        raise SyntaxProblem(f"'%{{ {closing.kind} }}' has no beginning", closing.start)
+        raise HclSyntaxError(f"'%{{ {closing.kind} }}' has no beginning", closing.start)
     if wraps and len(parts) == 1 and not isinstance(parts[0], str | TemplateIf | TemplateFor):
         return parts[0]
     if all(isinstance(part, str) for part in parts):
@@ -222,7 +222,7 @@ def _nested(stream: Iterator[_Word], closers: frozenset[str]) -> tuple[list[Part
         else:
             return parts, word
     if closers:
-        raise SyntaxProblem("a template directive is never ended", 0)
+        raise HclSyntaxError("a template directive is never ended", 0)
     return parts, None
 
 
@@ -232,12 +232,12 @@ def _if(stream: Iterator[_Word], opening: _Word) -> Part:
     if closing is not None and closing.kind == "else":
         otherwise, closing = _nested(stream, frozenset({"endif"}))
     if closing is None or closing.kind != "endif" or opening.node is None:
-        raise SyntaxProblem("'%{ if }' without '%{ endif }'", opening.start)
+        raise HclSyntaxError("'%{ if }' without '%{ endif }'", opening.start)
     return TemplateIf(opening.node, tuple(then), tuple(otherwise), opening.start, closing.start)
 
 
 def _for(stream: Iterator[_Word], opening: _Word) -> Part:
     body, closing = _nested(stream, frozenset({"endfor"}))
     if closing is None or closing.kind != "endfor" or opening.node is None:
-        raise SyntaxProblem("'%{ for }' without '%{ endfor }'", opening.start)
+        raise HclSyntaxError("'%{ for }' without '%{ endfor }'", opening.start)
     return TemplateFor(opening.key, opening.text, opening.node, tuple(body), opening.start, closing.start)

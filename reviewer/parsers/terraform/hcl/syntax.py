@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 
 from reviewer.model.location import Span
 
@@ -160,23 +160,23 @@ class ForObject(NamedTuple):
     end: int
 
 
-Expression: TypeAlias = Union[
-    Literal,
-    Template,
-    Traversal,
-    Access,
-    Splat,
-    Call,
-    Unary,
-    Binary,
-    Conditional,
-    TupleNode,
-    ObjectNode,
-    ForTuple,
-    ForObject,
-]
-Step: TypeAlias = Union[str, Expression]
-Part: TypeAlias = Union[str, Expression, TemplateIf, TemplateFor]
+Expression: TypeAlias = (
+    Literal
+    | Template
+    | Traversal
+    | Access
+    | Splat
+    | Call
+    | Unary
+    | Binary
+    | Conditional
+    | TupleNode
+    | ObjectNode
+    | ForTuple
+    | ForObject
+)
+Step: TypeAlias = str | Expression
+Part: TypeAlias = str | Expression | TemplateIf | TemplateFor
 
 
 class Source:

@@ -6,7 +6,7 @@ import re
 
 _BLANK = r"(?:[ \t\r\ufeff]+|/\*.*?\*/|(?:\#|//)[^\n]*)*"
 _BLANK_OR_NEWLINE = r"(?:[ \t\r\n\ufeff]+|/\*.*?\*/|(?:\#|//)[^\n]*)*"
-_TOKEN = r"""(?:
+_WORD = r"""(?:
     ([^\W\d][\w-]*)                                     # 1 name
   | ("(?:[^"\\$%\n]|\$(?![{$])|%(?![{%]))*")            # 2 string without escapes and templates
   | (\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)                    # 3 number
@@ -17,8 +17,8 @@ _TOKEN = r"""(?:
   | (\Z)                                                # 8 end of text
   | (.)                                                 # 9 anything else
 )"""
-_IN_LINES = re.compile(_BLANK + _TOKEN, re.VERBOSE | re.DOTALL)
-_IN_BRACKETS = re.compile(_BLANK_OR_NEWLINE + _TOKEN, re.VERBOSE | re.DOTALL)
+_IN_LINES = re.compile(_BLANK + _WORD, re.VERBOSE | re.DOTALL)
+_IN_BRACKETS = re.compile(_BLANK_OR_NEWLINE + _WORD, re.VERBOSE | re.DOTALL)
 
 NAME = "name"
 STRING = "string"
@@ -32,7 +32,7 @@ _KINDS = ("", NAME, STRING, NUMBER, HEREDOC, "", NEWLINE, QUOTE, END, OTHER)
 _OPERATOR = 5
 
 
-class SyntaxProblem(Exception):
+class HclSyntaxError(Exception):
     """Text that is not Terraform; `offset` is the character where it stops being so."""
 
     def __init__(self, message: str, offset: int) -> None:
@@ -65,7 +65,7 @@ class Cursor:
         self.previous_end = self.end
         found = (_IN_LINES if self.lines else _IN_BRACKETS).match(self.text, self.end)
         if found is None or found.lastindex is None:
-            raise SyntaxProblem("the text ends inside a comment or token", self.end)
+            raise HclSyntaxError("the text ends inside a comment or token", self.end)
         group = found.lastindex
         self.value = value = found[group]
         self.kind = value if group == _OPERATOR else _KINDS[group]
@@ -81,7 +81,7 @@ class Cursor:
         before = self.lines
         self.depth += 1
         if self.depth > self.nesting:
-            raise SyntaxProblem(f"nested more than {self.nesting} deep", self.start)
+            raise HclSyntaxError(f"nested more than {self.nesting} deep", self.start)
         self.lines = lines
         self.advance()
         return before
@@ -107,7 +107,7 @@ class Cursor:
         self.advance()
         return value
 
-    def problem(self, wanted: str) -> SyntaxProblem:
+    def problem(self, wanted: str) -> HclSyntaxError:
         """Return the error that says what was expected instead of the current token."""
         found = self.kind if self.kind in {NEWLINE, END} else f"'{self.value}'"
-        return SyntaxProblem(f"{found} found where {wanted} was expected", self.start)
+        return HclSyntaxError(f"{found} found where {wanted} was expected", self.start)

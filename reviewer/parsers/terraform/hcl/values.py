@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from reviewer.model.value import Absent, Reference, Unknown
 from reviewer.parsers.terraform.hcl.syntax import Source
@@ -107,22 +107,22 @@ class SetList(list["Runtime"]):
     __slots__ = ()
 
 
-Runtime: TypeAlias = Union[
-    str,
-    int,
-    float,
-    bool,
-    None,
-    list["Runtime"],
-    dict[str, "Runtime"],
-    Unknown,
-    Handle,
-    Attribute,
-    Whole,
-    Marked,
-    Composite,
-    Document,
-]
+Runtime: TypeAlias = (
+    str
+    | int
+    | float
+    | bool
+    | list["Runtime"]
+    | dict[str, "Runtime"]
+    | Unknown
+    | Handle
+    | Attribute
+    | Whole
+    | Marked
+    | Composite
+    | Document
+    | None
+)
 
 
 def marked(value: Runtime) -> Runtime:

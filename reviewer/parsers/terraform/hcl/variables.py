@@ -14,7 +14,7 @@ from reviewer.parsers.terraform.hcl.modules import ModuleSource
 from reviewer.parsers.terraform.hcl.references import as_expression
 from reviewer.parsers.terraform.hcl.session import Session
 from reviewer.parsers.terraform.hcl.syntax import Block, Expression, Literal, ObjectNode, Source, Traversal
-from reviewer.parsers.terraform.hcl.tokens import SyntaxProblem
+from reviewer.parsers.terraform.hcl.tokens import HclSyntaxError
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
 
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
@@ -84,7 +84,7 @@ def _assignments(session: Session, source: Source) -> Iterator[tuple[str, Expres
         return
     try:
         root = parse_json_value(source, nesting)
-    except SyntaxProblem as problem:
+    except HclSyntaxError as problem:
         session.note(Severity.ERROR, f"syntax error: {problem.message}", source.file, source.line(problem.offset))
         return
     if isinstance(root, ObjectNode):
@@ -101,6 +101,6 @@ def _passed(session: Session, name: str, text: str, block: Block) -> Runtime:
     try:
         scope = ModuleInstance(session, ModuleSource(folder=".")).scope(source)
         return evaluate(parse_expression(source, session.limits.nesting), scope)
-    except (SyntaxProblem, EvaluationError) as error:
+    except (HclSyntaxError, EvaluationError) as error:
         message = f"the value given for variable '{name}' is no expression: {error.message}"
         raise InputError(message, help_text="write it as in a .tfvars file") from error

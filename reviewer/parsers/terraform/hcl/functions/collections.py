@@ -8,7 +8,7 @@ from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl.access import step_into
 from reviewer.parsers.terraform.hcl.conversion import as_set, identity
 from reviewer.parsers.terraform.hcl.encoding import text_of_scalar
-from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputable, fn
+from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputableError, fn
 from reviewer.parsers.terraform.hcl.settling import Settling
 from reviewer.parsers.terraform.hcl.values import Attribute, EvaluationError, Marked, Runtime, SetList
 
@@ -51,7 +51,7 @@ def _slice(items: Runtime, start: float, end: float) -> Runtime:
     first, last = int(start), int(end)
     if isinstance(items, Unknown):  # so many elements of a list that is not known, such as the zones of a region
         if not 0 <= first <= last <= first + _MOST_GENERATED:
-            raise NotComputable
+            raise NotComputableError
         return [step_into(items, position, index=True) for position in range(first, last)]
     if not isinstance(items, list) or isinstance(items, SetList):
         raise EvaluationError("'slice' takes a list")
@@ -69,7 +69,7 @@ def _lookup(container: dict[str, Runtime], key: str, *default: Runtime) -> Runti
 
 
 def _keys(value: dict[str, Runtime]) -> Runtime:
-    return sorted(value)
+    return list(sorted(value))  # noqa: C413 (a list of any values)
 
 
 def _values(value: dict[str, Runtime]) -> Runtime:
@@ -92,16 +92,17 @@ def _flatten(items: list[Runtime]) -> Runtime:
 def _coalesce(*values: Runtime) -> Runtime:
     for value in values:
         if _undecided(value):
-            raise NotComputable
+            raise NotComputableError
         if value is not None and value != "":
-            return value
+            mixed = isinstance(value, bool | int | float) and any(isinstance(other, str) for other in values)
+            return text_of_scalar(value) if mixed else value
     raise EvaluationError("'coalesce' found only null and empty values")
 
 
 def _coalescelist(*lists: Runtime) -> Runtime:
     for items in lists:
         if _undecided(items) or isinstance(items, Attribute):
-            raise NotComputable
+            raise NotComputableError
         if isinstance(items, list) and items:
             return items
     raise EvaluationError("'coalescelist' found only empty lists")
@@ -109,12 +110,15 @@ def _coalescelist(*lists: Runtime) -> Runtime:
 
 def _compact(items: list[Runtime]) -> Runtime:
     if any(_undecided(item) for item in items):
-        raise NotComputable
+        raise NotComputableError
     return [item for item in items if item is not None and item != ""]
 
 
 def _distinct(items: list[Runtime]) -> Runtime:
-    return list({identity(item): item for item in reversed(items)}.values())[::-1]
+    found: dict[object, Runtime] = {}
+    for item in items:
+        found.setdefault(identity(item), item)
+    return list(found.values())
 
 
 def _contains(items: list[Runtime], wanted: Runtime) -> Runtime:
@@ -123,7 +127,7 @@ def _contains(items: list[Runtime], wanted: Runtime) -> Runtime:
     if any(identity(settling.plain(item)) == sought for item in items) and not _undecided(wanted):
         return True
     if settling.unknown:
-        raise NotComputable
+        raise NotComputableError
     return False
 
 
@@ -152,7 +156,7 @@ def _zipmap(keys: list[Runtime], values: list[Runtime]) -> Runtime:
     settling = Settling()
     names = [settling.plain(key) for key in keys]
     if settling.unknown:
-        raise NotComputable
+        raise NotComputableError
     return {text_of_scalar(name): value for name, value in zip(names, values, strict=True)}
 
 
@@ -194,7 +198,7 @@ def _matchkeys(values: list[Runtime], keys: list[Runtime], sought: list[Runtime]
 
 
 def _sort(items: list[Runtime]) -> Runtime:
-    return sorted(text_of_scalar(item) for item in items)
+    return list(sorted(text_of_scalar(item) for item in items))  # noqa: C413 (a list of any values)
 
 
 def _transpose(value: dict[str, Runtime]) -> Runtime:
@@ -230,7 +234,7 @@ def _all_true(items: list[Runtime], *, wanted: bool) -> Runtime:
     if wanted in values:
         return wanted
     if None in values:
-        raise NotComputable
+        raise NotComputableError
     return not wanted
 
 

@@ -7,7 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 
-from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputable, fn
+from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputableError, fn
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
 
 _NAMESPACES = {
@@ -40,7 +40,7 @@ def _uuidv5(namespace: str, name: str) -> Runtime:
 
 def _changing(*_arguments: Runtime) -> Runtime:
     """Stand for a function that gives another result every time."""
-    raise NotComputable
+    raise NotComputableError
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote
 
 from reviewer.parsers.terraform.hcl.encoding import json_text, text_of_scalar
 from reviewer.parsers.terraform.hcl.functions import yaml_text
-from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputable, fn
+from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputableError, fn
 from reviewer.parsers.terraform.hcl.settling import Settling
-from reviewer.parsers.terraform.hcl.values import Attribute, Composite, Document, EvaluationError, Marked, Runtime
+from reviewer.parsers.terraform.hcl.values import Document, EvaluationError, Marked, Runtime
 
 
 def _jsonencode(value: Runtime) -> Runtime:
@@ -43,8 +43,8 @@ def _jsondecode(value: Runtime) -> Runtime:
         return Marked(_jsondecode(value.value))
     settling = Settling()
     text = settling.plain(value)
-    if settling.unknown or isinstance(value, Attribute | Composite) and not isinstance(text, str):
-        raise NotComputable
+    if settling.unknown:
+        raise NotComputableError
     try:
         decoded: Runtime = json.loads(text_of_scalar(text))
     except (ValueError, RecursionError):
@@ -102,7 +102,7 @@ def _urldecode(text: str) -> Runtime:
 
 
 def _impossible(*_arguments: Runtime) -> Runtime:
-    raise NotComputable
+    raise NotComputableError
 
 
 def _base64encode(text: str) -> Runtime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from reviewer.parsers.terraform.hcl.functions.signature import NotComputable
+from reviewer.parsers.terraform.hcl.functions.signature import NotComputableError
 from reviewer.parsers.terraform.hcl.limits import DEFAULT_LIMITS
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
 
@@ -33,7 +33,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     translated = re.sub(r"\[:(\w+):\]", lambda found: _POSIX.get(found[1], found[0]), pattern)
     translated = translated.replace(r"\z", r"\Z")
     if re.search(r"\\[pPQ]|\(\?[a-zA-Z]*U", translated):
-        raise NotComputable
+        raise NotComputableError
     flags = re.match(r"\(\?([ims]+)\)", translated)
     try:
         return re.compile(translated, 0 if flags else re.ASCII)
@@ -46,7 +46,7 @@ def _ready(pattern: str, text: str) -> re.Pattern[str]:
     repetitions = len(re.findall(r"[*+]|\{\d*,", pattern))
     longest = _SHORT if _RISKY.search(pattern) else _MODERATE if repetitions > _MANY_REPETITIONS else _LONG
     if len(text) > longest or len(pattern) > _MODERATE:
-        raise NotComputable
+        raise NotComputableError
     return _compiled(pattern)
 
 
@@ -79,7 +79,7 @@ def regexall(pattern: str, text: str) -> Runtime:
 def replace(text: str, pattern: str, replacement: str) -> Runtime:
     """Return the text with every match replaced; `$1` and `${name}` stand for what groups captured."""
     if (len(text) + 1) * (len(replacement) + 1) > DEFAULT_LIMITS.text_characters:
-        raise NotComputable
+        raise NotComputableError
     return _ready(pattern, text).sub(lambda found: _filled(found, replacement), text)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from reviewer.parsers.terraform.hcl.files import Files
 from reviewer.parsers.terraform.hcl.functions.digests import digest
-from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputable, fn
+from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputableError, fn
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime, SetList
 
 FileFunction = Callable[..., Runtime]
@@ -59,11 +59,11 @@ def _hash(name: str, *, in_base64: bool = False) -> FileFunction:
 
 def _outside(*_arguments: Runtime) -> Runtime:
     """Stand for a path of the machine Terraform runs on."""
-    raise NotComputable
+    raise NotComputableError
 
 
 def _basename(path: str) -> Runtime:
-    return posixpath.basename(path.rstrip("/"))
+    return posixpath.basename(path.rstrip("/")) or ("/" if path else ".")
 
 
 def _dirname(path: str) -> Runtime:
@@ -72,7 +72,7 @@ def _dirname(path: str) -> Runtime:
 
 def _pathexpand(path: str) -> Runtime:
     if path.startswith("~"):
-        raise NotComputable
+        raise NotComputableError
     return path
 
 

@@ -54,7 +54,7 @@ def format_text(pattern: str, *arguments: Runtime) -> Runtime:
 def _formatted(verb: re.Match[str], argument: Runtime) -> list[Piece]:
     settling = Settling()
     plain = settling.plain(argument)
-    simple = verb["verb"] in "sv" and not verb["width"] and not verb["precision"]
+    simple = verb["verb"] in "sv" and not (verb["width"] or verb["precision"] or "#" in verb["flags"])
     if simple and not isinstance(plain, list | dict | None):
         return pieces_of(argument)
     if settling.unknown:
@@ -70,7 +70,7 @@ def _padded(verb: re.Match[str], text: str) -> str:
         raise EvaluationError("the format is too wide")
     if "-" in verb["flags"]:
         return text.ljust(width)
-    if "0" in verb["flags"] and verb["verb"] not in "sqv":
+    if "0" in verb["flags"] and verb["verb"] not in "v":
         return text[:1] + text[1:].rjust(width - 1, "0") if text[:1] in {"-", "+"} else text.rjust(width, "0")
     return text.rjust(width)
 
@@ -90,6 +90,8 @@ def _written(verb: re.Match[str], value: Runtime) -> str:
         return "true" if to_bool(value) else "false"
     number = to_number(value)
     text = _number(letter, number, precision)
+    if letter in "xX" and "#" in verb["flags"]:
+        text = f"0{letter}{text}"
     sign = "+" if "+" in verb["flags"] else " " if " " in verb["flags"] else ""
     return text if number < 0 else sign + text
 
@@ -109,8 +111,16 @@ def _number(letter: str, number: float, precision: int | None) -> str:
     if letter in "eE":
         return format(number, f".{6 if precision is None else precision}{letter}")
     if letter in "gG":
-        return encoding.number_text(number) if precision is None else format(number, f".{precision}{letter}")
+        return _shortest(number, letter) if precision is None else format(number, f".{precision}{letter}")
     raise EvaluationError(f"'%{letter}' is no verb of 'format'")
+
+
+def _shortest(number: float, letter: str) -> str:
+    """Return as many digits as the number needs, with an exponent below 0.0001 and from a million on."""
+    if 1e-4 <= abs(number) < 1e6 or number == 0:  # noqa: PLR2004 (where Go changes the notation)
+        return encoding.number_text(number)
+    mantissa, exponent = f"{Decimal(repr(number)).normalize():e}".split("e")
+    return f"{mantissa}{'E' if letter == 'G' else 'e'}{exponent[0]}{exponent[1:]:0>2}"
 
 
 def _formatlist(pattern: Runtime, *arguments: Runtime) -> Runtime:

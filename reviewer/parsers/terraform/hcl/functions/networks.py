@@ -12,9 +12,7 @@ _Network = IPv4Network | IPv6Network
 
 def _network(prefix: str) -> _Network:
     try:
-        if "/" not in prefix:
-            raise ValueError
-        return ip_network(prefix, strict=False)
+        return ip_network(prefix if "/" in prefix else "", strict=False)
     except ValueError:
         raise EvaluationError(f"'{prefix[:60]}' is no network prefix") from None
 
@@ -26,7 +24,7 @@ def _subnet(network: _Network, bits: float, number: float) -> _Network:
     if not 0 <= number < (1 << int(bits)):
         raise EvaluationError(f"{int(bits)} bits do not number subnet {int(number)}")
     start = int(network.network_address) + (int(number) << (network.max_prefixlen - length))
-    return type(network)((start, length))  # type: ignore[arg-type]
+    return type(network)((start, length))
 
 
 def _cidrsubnet(prefix: str, bits: float, number: float) -> Runtime:
@@ -46,7 +44,7 @@ def _cidrsubnets(prefix: str, *bits: float) -> Runtime:
         position = -(-position // size) * size
         if position + size > end:
             raise EvaluationError(f"'{prefix}' has no room for {len(bits)} subnets of these sizes")
-        subnets.append(str(type(network)((position, length))))  # type: ignore[arg-type]
+        subnets.append(str(type(network)((position, length))))
         position += size
     return subnets
 

@@ -12,7 +12,7 @@ from reviewer.parsers.terraform.hcl.settling import Settling
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Marked, Runtime, unknown
 
 
-class NotComputable(Exception):
+class NotComputableError(Exception):
     """A call whose result cannot be told before the configuration is applied, or not by this program."""
 
 
@@ -49,7 +49,7 @@ def apply(function: Function, arguments: Sequence[Runtime], name: str, expressio
     else:
         try:
             result = function.run(*ready)
-        except NotComputable:
+        except NotComputableError:
             result = unknown(expression, *arguments)
     return Marked(result) if settling.sensitive and not isinstance(result, Marked) else result
 

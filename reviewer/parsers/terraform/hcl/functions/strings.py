@@ -48,8 +48,13 @@ def _substr(text: str, offset: float, length: float) -> Runtime:
     return text[start:] if length < 0 else text[start : start + int(length)]
 
 
+def _upper(text: str) -> str:
+    """Return the text in capitals, letter by letter: no letter becomes two."""
+    return "".join(capital if len(capital := letter.upper()) == 1 else letter for letter in text)
+
+
 def _title(text: str) -> Runtime:
-    return re.sub(r"(^|[^\w'])(\w)", lambda found: found[1] + found[2].upper(), text)
+    return re.sub(r"\b\w", lambda found: _upper(found[0]), text)
 
 
 def _indent(spaces: float, text: str) -> Runtime:
@@ -95,5 +100,5 @@ FUNCTIONS: dict[str, Function] = {
     "trimprefix": fn(lambda text, start: text.removeprefix(start), "ss"),
     "trimspace": fn(lambda text: text.strip(), "s"),
     "trimsuffix": fn(lambda text, end: text.removesuffix(end), "ss"),
-    "upper": fn(lambda text: text.upper(), "s"),
+    "upper": fn(_upper, "s"),
 }

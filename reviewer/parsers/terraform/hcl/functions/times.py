@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputable, fn
+from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputableError, fn
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
 
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -18,9 +18,7 @@ _FORMAT = re.compile(
 
 def _moment(text: str) -> datetime:
     try:
-        if not _TIMESTAMP.match(text):
-            raise ValueError
-        return datetime.fromisoformat(text.upper())
+        return datetime.fromisoformat(text.upper() if _TIMESTAMP.match(text) else "")
     except ValueError:
         raise EvaluationError(f"'{text[:60]}' is no RFC 3339 timestamp") from None
 
@@ -59,13 +57,13 @@ def _offset(moment: datetime, *, colon: bool) -> str:
     return f"{text[:3]}:{text[3:5]}" if colon else text[:5]
 
 
-def _zone(token: str, moment: datetime) -> str:
+def _zone(verb: str, moment: datetime) -> str:
     utc = moment.utcoffset() == timedelta(0)
-    if token == "Z" and utc:
+    if verb == "Z" and utc:
         return "Z"
-    if token == "ZZZ" and utc:
+    if verb == "ZZZ" and utc:
         return "UTC"
-    return _offset(moment, colon=token in {"Z", "ZZZZZ"})
+    return _offset(moment, colon=verb in {"Z", "ZZZZZ"})
 
 
 _STRFTIME = {
@@ -90,26 +88,26 @@ def _formatdate(pattern: str, timestamp: str) -> Runtime:
     moment = _moment(timestamp).replace(tzinfo=_moment(timestamp).tzinfo or UTC)
     written = ""
     for found in _FORMAT.finditer(pattern):
-        token = found[0]
+        verb = found[0]
         if found[1] is not None:
             written += found[1].replace("''", "'")
-        elif token in _STRFTIME:
-            written += moment.strftime(_STRFTIME[token])
-        elif token in _UNPADDED:
-            written += str(int(moment.strftime(_UNPADDED[token])))
-        elif token == "aa":
+        elif verb in _STRFTIME:
+            written += moment.strftime(_STRFTIME[verb])
+        elif verb in _UNPADDED:
+            written += str(int(moment.strftime(_UNPADDED[verb])))
+        elif verb == "aa":
             written += moment.strftime("%p").lower()
-        elif token[0] == "Z" and len(token) != 2:  # noqa: PLR2004 (ZZ has no meaning)
-            written += _zone(token, moment)
-        elif token[0].isalpha() or token == "'":
-            raise EvaluationError(f"'{token[:20]}' has no meaning in a date format")
+        elif verb[0] == "Z" and len(verb) != 2:  # noqa: PLR2004 (ZZ has no meaning)
+            written += _zone(verb, moment)
+        elif verb[0].isalpha() or verb == "'":
+            raise EvaluationError(f"'{verb[:20]}' has no meaning in a date format")
         else:
-            written += token
+            written += verb
     return written
 
 
 def _clock(*_arguments: Runtime) -> Runtime:
-    raise NotComputable
+    raise NotComputableError
 
 
 FUNCTIONS: dict[str, Function] = {

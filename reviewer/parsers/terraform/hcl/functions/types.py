@@ -39,7 +39,7 @@ def _tobool(value: Runtime) -> Runtime:
 
 
 def _tolist(value: Runtime) -> Runtime:
-    return None if value is None else elements(value)
+    return None if value is None else _alike(elements(value))
 
 
 def _toset(value: Runtime) -> Runtime:
@@ -49,7 +49,7 @@ def _toset(value: Runtime) -> Runtime:
 
 
 def _alike(items: list[Runtime]) -> list[Runtime]:
-    """Return the elements as strings where any is one, as a set has one type."""
+    """Return the elements as strings where any is one: a collection has one type."""
     if any(isinstance(item, str) for item in items):
         return [text_of_scalar(item) if isinstance(item, int | float) else item for item in items]
     return items
@@ -58,7 +58,7 @@ def _alike(items: list[Runtime]) -> list[Runtime]:
 def _tomap(value: Runtime) -> Runtime:
     if value is not None and not isinstance(value, dict):
         raise EvaluationError("'tomap' takes a map or object")
-    return value
+    return None if value is None else dict(zip(value, _alike(list(value.values())), strict=True))
 
 
 def _nonsensitive(value: Runtime) -> Runtime:

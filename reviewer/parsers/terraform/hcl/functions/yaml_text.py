@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import TYPE_CHECKING
 
 from reviewer.parsers.terraform.hcl import encoding
+from reviewer.parsers.terraform.hcl.grammar import number_of
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
+
+if TYPE_CHECKING:
+    import yaml
 
 _LONGEST = 1_000_000
 
@@ -65,16 +71,38 @@ def decode(text: str) -> Runtime:
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
             raise EvaluationError("the YAML text uses aliases")
-        return _plain(yaml.load(text, loader))  # noqa: S506 (a safe loader)
+        return _value(yaml.compose(text, loader))
     except (yaml.YAMLError, RecursionError, ValueError):
         raise EvaluationError("the text is no YAML") from None
 
 
-def _plain(value: object) -> Runtime:
-    if isinstance(value, dict):
-        return {encoding.text_of_scalar(_plain(key)): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    return str(value)
+def _value(node: yaml.Node | None) -> Runtime:
+    content = getattr(node, "value", None)
+    if node is None or content is None:
+        return None
+    if node.id == "mapping":
+        return {encoding.text_of_scalar(_value(key)): _value(item) for key, item in content}
+    if node.id == "sequence":
+        return [_value(item) for item in content]
+    return _plain(str(content)) if not getattr(node, "style", None) else str(content)
+
+
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"), False),
+}
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_BASED = re.compile(r"[+-]?0(?:x[0-9a-fA-F]+|o[0-7]+|b[01]+)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _plain(text: str) -> Runtime:
+    """Return what an unquoted scalar stands for."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _NUMBER.fullmatch(text):
+        return number_of(text.removeprefix("+")) if text[0] != "-" else -number_of(text[1:])
+    if _BASED.fullmatch(text):
+        return int(text, 0)
+    return f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text
