@@ -18,7 +18,25 @@ from reviewer.ranking.properties import judge_property, property_name
 from reviewer.ranking.resources import judge_extra, judge_missing
 from reviewer.ranking.shown import identifier, side_of
 from reviewer.vocabulary.literals import literal_role
+from reviewer.vocabulary.roles import RecoveryRole, type_role
 
+_TOLD = (
+    RecoveryRole.REPLICATION,
+    RecoveryRole.DATA_STORE,
+    RecoveryRole.BACKUP,
+    RecoveryRole.FAILOVER,
+    RecoveryRole.ENTRY_POINT,
+    RecoveryRole.COMPUTE,
+    RecoveryRole.NETWORK,
+    RecoveryRole.SECRET,
+    RecoveryRole.ENCRYPTION,
+    RecoveryRole.IDENTITY,
+    RecoveryRole.MESSAGING,
+    RecoveryRole.AUTOMATION,
+    RecoveryRole.MONITORING,
+    RecoveryRole.CONFIGURATION,
+    RecoveryRole.GLUE,
+)
 _MOST_NAMES = 4
 _MOST_DETAILS = 3
 
@@ -91,6 +109,12 @@ def _gather(judged: Iterable[Judged]) -> tuple[Finding, ...]:
             key=lambda item: (item.tier.rank, item.category, item.rule, item.property or "", item.title, item.id),
         )
     )
+
+
+def _weight(finding: Finding) -> tuple[int, int]:
+    """Return how early a finding is told within its tier: data first, then what moves traffic to it; losses first."""
+    role = type_role(finding.resource_type).role if finding.resource_type is not None else None
+    return (_TOLD.index(role) if role in _TOLD else len(_TOLD), int(finding.kind is not Kind.MISSING_RESOURCE))
 
 
 def _with_structures(groups: Mapping[tuple[str, ...], list[Judged]]) -> list[tuple[tuple[str, ...], list[Judged]]]:

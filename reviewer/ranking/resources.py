@@ -16,6 +16,8 @@ from reviewer.vocabulary.families import strength
 from reviewer.vocabulary.roles import RecoveryRole, TypeRole, type_role
 from reviewer.vocabulary.tables import table
 
+_ORDINAL = re.compile(r"[\d_-]+|(?<=[a-z\d])[A-F]\Z|(?<=[-_ ])[a-f]\Z")
+"""What numbers the members of a series: `Instance1`, `InstanceA`, `instance-b`."""
 _TOGETHER = frozenset(
     {
         RecoveryRole.GLUE,
@@ -63,7 +65,7 @@ def judge_missing(difference: Difference, users: Mapping[str, frozenset[str]]) -
         if family is not None and family.members[0] and stand_in.type in family.members[0]:
             tier, impact, fix = min((tier, family.tier), key=lambda each: each.rank), family.impact, family.fix
     together = (role.role in _TOGETHER or role.glue) and stand_in is None
-    stem = "" if together else re.sub(r"[\d_-]+", "", resource.name)
+    stem = "" if together else _ORDINAL.sub("", resource.name)
     return Judged(
         difference=difference,
         rule="missing-resource",
