@@ -15,7 +15,9 @@ def pairs(values: Iterable[str], option: str) -> dict[str, str]:
     for value in values:
         key, equals, text = value.partition("=")
         if not equals or not key:
-            raise InputError(f"{option} {value!r} is not of the form NAME=VALUE", help_text=f"write {option} Name=value")
+            raise InputError(
+                f"{option} {value!r} is not of the form NAME=VALUE", help_text=f"write {option} Name=value"
+            )
         found[key] = text
     return found
 
@@ -64,5 +66,7 @@ def match_file(path: Path) -> dict[str, str]:
     except (yaml.YAMLError, ValueError) as error:
         raise InputError("the mapping file is not YAML", file=str(path)) from error
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
-        raise InputError("the mapping file is not a mapping of ids", file=str(path), help_text="write `ReferenceId: ActualId` lines")
+        raise InputError(
+            "the mapping file is not a mapping of ids", file=str(path), help_text="write `ReferenceId: ActualId` lines"
+        )
     return {str(key): value for key, value in data.items()}

@@ -20,7 +20,9 @@ def renderer_for(path: Path) -> Renderer:
         if path.suffix.lower() in renderer.suffixes:
             return renderer
     known = ", ".join(suffix for renderer in RENDERERS for suffix in renderer.suffixes)
-    raise InputError(f"-o {path.name}: no report format has the suffix '{path.suffix}'", help_text=f"use one of {known}")
+    raise InputError(
+        f"-o {path.name}: no report format has the suffix '{path.suffix}'", help_text=f"use one of {known}"
+    )
 
 
 def write_report(review: Review, path: Path) -> None:

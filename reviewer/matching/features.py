@@ -48,7 +48,9 @@ def physical_name(resource: Resource) -> str | None:
     """Return the physical name the design gives a resource, as text; None where it gives none that is telling."""
     name = identity_property(resource.type)
     value = resource.at(tuple(name.split("."))) if name else None
-    if isinstance(value, Text) and not any(isinstance(part, str) and len(part.strip("-_/:. ")) > 1 for part in value.parts):
+    if isinstance(value, Text) and not any(
+        isinstance(part, str) and len(part.strip("-_/:. ")) > 1 for part in value.parts
+    ):
         return None
     return str(value) if isinstance(value, str | Text) and value else None
 
@@ -76,7 +78,9 @@ def _spelled(value: Value, design: Design) -> str:
         target = design.resources.get(value.address)
         return f"→{target.type if target else '?'}"
     if isinstance(value, Text):
-        return "".join(part if isinstance(part, str) else _spelled(part, design) for part in value.parts)[:_LONGEST_LEAF]
+        return "".join(part if isinstance(part, str) else _spelled(part, design) for part in value.parts)[
+            :_LONGEST_LEAF
+        ]
     if isinstance(value, Unknown):
         return "?"
     if isinstance(value, Sensitive):

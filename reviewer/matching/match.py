@@ -33,9 +33,7 @@ class _State:
     to_actual: dict[str, str] = field(default_factory=dict)
 
     def pair(self, left: Resource, right: Resource, confidence: float, reason: str) -> None:
-        self.matches[left.address] = Match(
-            reference=left, actual=right, confidence=round(confidence, 2), reason=reason
-        )
+        self.matches[left.address] = Match(reference=left, actual=right, confidence=round(confidence, 2), reason=reason)
         self.taken.add(right.address)
         self.to_actual[left.address] = right.address
 
@@ -157,9 +155,7 @@ def _same_family(resource: Resource) -> str | None:
 _Around = tuple[Mapping[str, tuple[tuple[str, str], ...]], Mapping[str, tuple[tuple[str, str], ...]]]
 
 
-def _pair_similar(
-    state: _State, around: _Around, threshold: float, group: Callable[[Resource], str | None]
-) -> None:
+def _pair_similar(state: _State, around: _Around, threshold: float, group: Callable[[Resource], str | None]) -> None:
     left, right = _by_key(state.left(), group), _by_key(state.right(), group)
     for value in sorted((value for value in left if value in right and value is not None), key=str):
         ours, theirs = left[value], right[value]
@@ -202,9 +198,7 @@ def _pair_blocks(
             _pair_group(state, around, threshold, left, right)
 
 
-def _pair_group(
-    state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]
-) -> None:
+def _pair_group(state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]) -> None:
     scores = [[_similarity(state, around, left, right) for right in theirs] for left in ours]
     useful = [[score if score >= threshold else 0.0 for score in line] for line in scores]
     for row, column in assign(useful):
@@ -255,9 +249,7 @@ def _reason(state: _State, left: Resource, right: Resource) -> str:
     return "similar: " + "; ".join(parts)
 
 
-def _shared_stand_ins(
-    state: _State, around: Mapping[str, tuple[tuple[str, str], ...]]
-) -> list[Match]:
+def _shared_stand_ins(state: _State, around: Mapping[str, tuple[tuple[str, str], ...]]) -> list[Match]:
     """Find, for resources still alone, the stand-in that already takes the place of a related one of their family."""
     found: list[Match] = []
     for resource in state.left():

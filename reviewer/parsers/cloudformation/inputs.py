@@ -50,7 +50,13 @@ class _Input:
             return None
         return self.open((PurePosixPath(parent.file).parent / url).as_posix())
 
-    def template(self, placed: Sequence[Placed], label: str, form: Format, opener: Callable[[Sections, str, str | None], Sections | None]) -> Template:
+    def template(
+        self,
+        placed: Sequence[Placed],
+        label: str,
+        form: Format,
+        opener: Callable[[Sections, str, str | None], Sections | None],
+    ) -> Template:
         """Return the placed templates as one design."""
         template = read_templates(placed, self.options, label=label, open_nested=opener, form=form)
         return replace(
@@ -161,7 +167,9 @@ def read_assembly_design(folder: Path, options: ReadOptions) -> Template:
         nested.update(_nested_of(stack.template, stack.nested))
         placed.append(Placed(sections=_without_cdk_noise(sections, stack.name), region=stack.region))
     if not placed:
-        raise InputError("the cloud assembly holds no stack that can be read", file=folder.name, help_text="run `cdk synth`")
+        raise InputError(
+            "the cloud assembly holds no stack that can be read", file=folder.name, help_text="run `cdk synth`"
+        )
 
     def opener(parent: Sections, logical_id: str, _url: str | None) -> Sections | None:
         file = nested.get((parent.file, logical_id))
@@ -191,7 +199,9 @@ def _without_cdk_noise(sections: Sections, name: str) -> Sections:
             entries = {key: child for key, child in entries.items() if not _is_metadata(child)}
         elif section in ignored:
             entries = {key: child for key, child in entries.items() if key not in ignored[section]}
-        kept[section] = _hashes_masked(Node(entries, node.start, node.end)) if entries or isinstance(node.value, dict) else node
+        kept[section] = (
+            _hashes_masked(Node(entries, node.start, node.end)) if entries or isinstance(node.value, dict) else node
+        )
     return split_sections(Node(kept, sections.root.start, sections.root.end), name=name, file=sections.file)
 
 
