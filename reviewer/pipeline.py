@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from reviewer.diff.compare import compare_designs
 from reviewer.matching.match import match_designs
 from reviewer.model.design import Design, Diagnostic
-from reviewer.model.review import CategoryCount, Finding, Review, Summary, Tier
+from reviewer.model.review import CategoryCount, Finding, Match, Review, Summary, Tier
 from reviewer.normalize.build import build_design
 from reviewer.parsers.loader import load
 from reviewer.ranking.judge import judge
@@ -17,6 +17,7 @@ from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
 from reviewer.settings import ReadOptions
 from reviewer.vocabulary.categories import CATEGORIES, category_of
+from reviewer.vocabulary.families import strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +56,19 @@ def review_of(reference: Design, actual: Design, matches: Mapping[str, str] | No
         reference=reference,
         actual=actual,
         counts=_counts(reference, actual),
-        matches=(*matching.pairs, *matching.stand_ins),
+        matches=(*matching.pairs, *(match for match in matching.stand_ins if _is_equal_worth(match))),
         findings=findings,
         not_gaps=not_gaps,
         phases=phases,
         summary=_summary(findings),
         diagnostics=_diagnostics(reference, actual, remarks),
     )
+
+
+def _is_equal_worth(match: Match) -> bool:
+    """Whether a stand-in of another type is as good for recovery; a weaker one leaves a gap, which says so."""
+    ours, theirs = match.reference.type, match.actual.type
+    return ours != theirs and strength(theirs) >= strength(ours)
 
 
 def _counts(reference: Design, actual: Design) -> tuple[CategoryCount, ...]:

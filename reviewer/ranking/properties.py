@@ -85,7 +85,7 @@ def _words(difference: Difference, resource: Resource, role: PropertyRole, direc
             f"{name} no longer names {difference.expected}",
             f"{name} of {several} no longer names what it does in the reference",
         )
-    if difference.found is ABSENT and difference.path and isinstance(difference.path[-1], int):
+    if _is_item(difference):
         item = difference.detail or brief(difference.expected, secret=role.secret)
         return f"{name} lacks {item}", f"{several} lack items of {name}"
     if difference.found is ABSENT:
@@ -99,6 +99,11 @@ def _words(difference: Difference, resource: Resource, role: PropertyRole, direc
     if difference.expected is ABSENT:
         return f"{name} is {found}, the reference does not set it", f"{several} set {name} beyond the reference"
     return f"{name} is {found}, the reference has {expected}", f"{several} differ in {name}"
+
+
+def _is_item(difference: Difference) -> bool:
+    """Whether the difference is that a list lacks an item; what identifies the item is then told in the title."""
+    return difference.found is ABSENT and bool(difference.path) and isinstance(difference.path[-1], int)
 
 
 def _judge_literal(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | None:
@@ -223,7 +228,7 @@ def _judged(
         plural=plural,
         impact=role.impact,
         fix=role.fix,
-        detail=difference.detail,
+        detail="" if _is_item(difference) else difference.detail,
         undecided=undecided,
         phase=role.phase,
         effort_days=role.effort_days,

@@ -73,6 +73,7 @@ def judge_missing(difference: Difference, users: Mapping[str, frozenset[str]]) -
         group=("missing-resource", resource.type, tier, stem, str(stand_in is not None)),
         statement=statement,
         plural=f"{{count}} {plural_of(role.word)} are missing: {{names}}",
+        detail=difference.detail,
         impact=impact,
         fix=fix,
         phase=role.phase,

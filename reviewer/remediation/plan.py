@@ -20,6 +20,7 @@ NAMES: Final = {
 }
 _DRILLS: Final = 4
 _WORKING_DAYS: Final = 5
+_MOST_NAMES: Final = 3
 
 
 def phase_of(finding: Finding) -> int:
@@ -42,10 +43,21 @@ def plan(findings: Sequence[Finding], reference: Design | None) -> tuple[tuple[P
     for finding in ordered:
         before = tuple(sorted(item for item in after.get(finding.id, ()) if item in phases))
         steps[max([phases[finding.id], *(phases[item] for item in before)])].append(
-            Step(finding=finding.id, title=finding.title, after=before, effort_days=finding.effort_days or (0.0, 0.0))
+            Step(finding=finding.id, title=_instruction(finding), after=before, effort_days=finding.effort_days or (0.0, 0.0))
         )
     steps[_DRILLS].extend(_drills(ordered))
     return tuple(_windows(steps)), diagnostics
+
+
+def _instruction(finding: Finding) -> str:
+    """Return the first sentence of the fix, with the resources it is about where it does not name them."""
+    sentence = finding.fix.split(". ", 1)[0].rstrip(".")
+    sides = [instance.actual or instance.reference for instance in finding.instances]
+    names = list(dict.fromkeys(side.id for side in sides if side is not None))
+    if not names or any(name in sentence for name in names):
+        return sentence
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{sentence} ({', '.join(names[:_MOST_NAMES])}{more})"
 
 
 def _dependencies(findings: Sequence[Finding], reference: Design) -> dict[str, set[str]]:
