@@ -14,7 +14,7 @@ from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.review import Kind, Match
-from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value, leaves, references_in
+from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, leaves, references_in
 from reviewer.vocabulary.defaults import default_at, is_default
 from reviewer.vocabulary.families import counterpart_path
 from reviewer.vocabulary.lists import list_semantics
@@ -28,6 +28,14 @@ _LABELS = frozenset({"Id", "ID", "Sid", "RuleName", "PolicyName", "Name"})
 _LABEL_DEPTH = 3
 _TABLE = {"Fn::FindInMap"}
 """A value looked up in a mapping of the template is as fixed as one written at its place."""
+_GLOBAL_SERVICES = (
+    "AWS::CloudFront::",
+    "AWS::GlobalAccelerator::",
+    "AWS::IAM::",
+    "AWS::Organizations::",
+    "AWS::Route53::",
+    "AWS::Shield::",
+)
 _PLAIN_FUNCTIONS = frozenset({"Ref", "Fn::If"})
 
 
@@ -59,6 +67,7 @@ def pair_differences(match: Match, sides: Sides, *, stand_in: bool = False) -> I
     if sides.matching.actual.format not in RESOLVED_FORMATS:
         yield from _derivations(match)
     yield from _attributes(match, comparer)
+    yield from _region(match)
     yield from _condition(match, sides.matching)
     yield from _dependencies(match, sides)
 
@@ -261,6 +270,8 @@ def _is_undecided(leaf: Leaf) -> bool:
 
 
 def _is_open(value: Value) -> bool:
+    if isinstance(value, Sensitive):
+        return value.digest.startswith("unseen:")
     if isinstance(value, Text):
         return any(isinstance(part, Unknown) for part in value.parts)
     return isinstance(value, Unknown)
@@ -352,6 +363,23 @@ def _attributes(match: Match, comparer: Comparer) -> Iterator[Difference]:
 def _attribute(resource: Resource, name: str) -> Value:
     value = resource.attributes.get(name, ABSENT)
     return default_at(resource.type, (name,), resource.properties) if value is ABSENT else value
+
+
+def _region(match: Match) -> Iterator[Difference]:
+    """Yield that a resource is in another region, where both are known; global services have none."""
+    expected, found = match.reference.region, match.actual.region
+    if expected is None or found is None or expected == found or match.reference.type.startswith(_GLOBAL_SERVICES):
+        return
+    yield Difference(
+        kind=Kind.PROPERTY,
+        nature=Nature.CHANGED,
+        reference=match.reference,
+        actual=match.actual,
+        path=("@Region",),
+        found_path=("@Region",),
+        expected=expected,
+        found=found,
+    )
 
 
 def _condition(match: Match, matching: Matching) -> Iterator[Difference]:

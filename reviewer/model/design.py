@@ -69,6 +69,8 @@ class Resource:
     """Paths the input itself marks as secret (sensitive marks, NoEcho, Pulumi secrets)."""
     folded: tuple[str, ...] = ()
     """Addresses of the satellites folded into this resource; they still count as resources."""
+    parts: Mapping[Path, tuple[str, Location]] = field(default_factory=dict)
+    """Where a satellite's contribution went: property path to the satellite's address and place."""
 
     def at(self, path: Path) -> Value:
         """Return the value at `path`, or `ABSENT`."""
@@ -85,6 +87,8 @@ class Resource:
     def where(self, path: Path = ()) -> Location:
         """Return the lines of the value at `path`, or of the nearest value around it that has lines."""
         while path:
+            if path in self.parts and path not in self.spans:
+                return self.parts[path][1]
             span = self.spans.get(path)
             if span is not None:
                 return Location(

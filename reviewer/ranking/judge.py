@@ -16,7 +16,7 @@ from reviewer.ranking.declarations import judge_condition, judge_declaration
 from reviewer.ranking.judgement import Judged
 from reviewer.ranking.properties import judge_property, property_name
 from reviewer.ranking.resources import judge_extra, judge_missing
-from reviewer.ranking.shown import identifier, side_of
+from reviewer.ranking.shown import identifier, parts_of, side_of
 from reviewer.vocabulary.literals import literal_role
 from reviewer.vocabulary.roles import RecoveryRole, type_role
 
@@ -194,7 +194,7 @@ def _finding(group: tuple[str, ...], items: list[Judged]) -> Finding:
         detail=_detail(items),
         impact=_filled(first.impact, first, names),
         fix=_filled(first.fix, first, names),
-        instances=tuple(_instance(item) for item in items),
+        instances=tuple(instance for item in items for instance in _instances(item)),
         undecided=first.undecided,
         resource_type=first.resource_type,
         property=first.property,
@@ -232,6 +232,20 @@ def _filled(text: str, first: Judged, names: list[str]) -> str:
     for hole, word in words.items():
         text = text.replace(hole, word)
     return text
+
+
+def _instances(item: Judged) -> list[Instance]:
+    """Return the place of one verdict, and the satellites it was put together from."""
+    difference = item.difference
+    made = [_instance(item)]
+    path = difference.path
+    ours = parts_of(difference.reference, path)
+    theirs = parts_of(difference.actual, difference.found_path or path) if difference.kind is not Kind.MISSING_RESOURCE else []
+    for position in range(max(len(ours), len(theirs))):
+        reference = ours[position] if position < len(ours) else None
+        actual = theirs[position] if position < len(theirs) else None
+        made.append(Instance(reference=reference, actual=actual))
+    return made
 
 
 def _instance(item: Judged) -> Instance:

@@ -50,19 +50,39 @@ def side_of(item: Item | None, path: Path, value: Value = ABSENT, *, secret: boo
     if item is None:
         return None
     return Side(
-        id=identifier(item),
+        id=identifier(item, path),
         location=where(item, path),
         value=None if value is ABSENT else shown(value, secret=secret),
         has_value=value is not ABSENT,
     )
 
 
-def identifier(item: Item) -> str:
-    """Return the source's own id of a resource or declaration; a block split off a resource has that one's id."""
+def identifier(item: Item, path: Path = ()) -> str:
+    """Return the source's own id of what is written at `path`.
+
+    A block split off a resource has that resource's id, a property that a satellite wrote has the satellite's.
+    """
     if isinstance(item, Declaration):
         return item.name
+    for end in range(len(path), 0, -1):
+        if path[:end] in item.parts:
+            return item.parts[path[:end]][0]
     whole = item.attributes.get("@part_of")
     return whole if isinstance(whole, str) else item.address
+
+
+def parts_of(item: Item | None, path: Path) -> list[Side]:
+    """Return the satellites that wrote what is below `path`, and all of them for a whole resource."""
+    if not isinstance(item, Resource) or any(path[:end] in item.parts for end in range(1, len(path) + 1)):
+        return []
+    if not path:
+        return [Side(id=address, location=_part_location(item, address)) for address in item.folded]
+    below = [part for where_, part in item.parts.items() if where_[: len(path)] == path]
+    return [Side(id=address, location=location) for address, location in dict.fromkeys(below)]
+
+
+def _part_location(item: Resource, address: str) -> Location:
+    return next((location for name, location in item.parts.values() if name == address), item.location)
 
 
 def where(item: Item, path: Path) -> Location:

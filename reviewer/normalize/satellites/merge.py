@@ -95,12 +95,15 @@ def _with_evidence(
         for path, span in satellite.spans.items():
             if path[: len(piece.source)] == piece.source:
                 spans.setdefault(put(path[len(piece.source) :]), span)
+    taken = [whole] if whole is not None else [(name,) for name in piece.properties if name not in parent.properties]
+    parts = {**parent.parts, **{path: (satellite.address, satellite.location) for path in taken}}
     origins = {**{put(path): origin for path, origin in satellite.origins.items()}, **parent.origins}
     return replace(
         parent,
         properties=properties,
         spans=spans,
         origins=origins,
+        parts=parts,
         secret_paths=parent.secret_paths | {put(path) for path in satellite.secret_paths},
         folded=(
             *parent.folded,

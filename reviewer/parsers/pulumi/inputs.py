@@ -119,9 +119,16 @@ def _text(context: Context, result: Inputs, value: str, path: Path) -> Value:
     return value
 
 
-def _hidden(context: Context, result: Inputs, path: Path) -> Sensitive:
-    """Return a secret whose content the input does not tell: equal only to itself in the same place."""
+def _hidden(context: Context, result: Inputs, path: Path) -> Value:
+    """Return a secret whose content the input does not tell: equal only to itself in the same place.
+
+    One that comes from other resources is unknown, not a literal: what they are is told by its references.
+    """
     result.secret_paths.add(path)
+    sources = _sources(context, str(path[0])) if path else []
+    if sources:
+        references = tuple(Reference(context.deployment.addresses[urn]) for urn in sources)
+        return Unknown(f"secret of {', '.join(sorted(str(one) for one in references))}", references)
     return Sensitive(f"unseen:{context.state.type}:{dotted(path)}")
 
 
