@@ -1,0 +1,78 @@
+"""What a design means to be: whether it plans for the loss of a region, whether it is a workload at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reviewer.model.design import DeclarationKind, Resource
+from reviewer.model.value import ABSENT
+from reviewer.rules.view import View, items
+from reviewer.vocabulary.rule_book import group
+
+_SPEAKING: Final = re.compile(
+    r"(?i)(secondary|standby|failover|replica|recovery|dr)_?-?region|is_?-?(primary|secondary|dr)(_?-?region)?$|failover"
+)
+_REPLICATION: Final = (
+    "AWS::RDS::GlobalCluster",
+    "AWS::ElastiCache::GlobalReplicationGroup",
+    "AWS::DocDB::GlobalCluster",
+    "AWS::Route53RecoveryControl::RoutingControl",
+    "AWS::Events::Endpoint",
+    "AWS::KMS::ReplicaKey",
+)
+
+
+def recovery_is_intended(view: View) -> bool:
+    """Tell whether something in the design plans for the loss of a region: failover, replicas, names that say so."""
+    return view.known("intent", lambda: _intended(view))
+
+
+def _intended(view: View) -> bool:
+    return (
+        len(view.design.regions) > 1
+        or any(view.by_type.get(name) for name in _REPLICATION)
+        or any(_fails_over(record) for record in view.by_type.get("AWS::Route53::RecordSet", ()))
+        or any(_replicates(resource) for resource in view.resources.values())
+        or any(_speaks(view))
+    )
+
+
+def _fails_over(record: Resource) -> bool:
+    return record.properties.get("Failover", ABSENT) is not ABSENT
+
+
+def _replicates(resource: Resource) -> bool:
+    properties = resource.properties
+    if resource.type == "AWS::DynamoDB::GlobalTable":
+        return len(items(properties.get("Replicas", ABSENT))) > 1
+    if resource.type == "AWS::SecretsManager::Secret":
+        return bool(items(properties.get("ReplicaRegions", ABSENT)))
+    if resource.type in ("AWS::S3::Bucket", "AWS::EFS::FileSystem"):
+        return properties.get("ReplicationConfiguration", ABSENT) is not ABSENT
+    return "SourceRegion" in properties or "AutomaticBackupReplicationRegion" in properties
+
+
+def _speaks(view: View) -> list[bool]:
+    kinds = (DeclarationKind.PARAMETER, DeclarationKind.CONDITION, DeclarationKind.MAPPING)
+    return [
+        True
+        for declaration in view.design.declarations
+        if declaration.kind in kinds and _SPEAKING.search(declaration.name)
+    ]
+
+
+def has_recovery_region(view: View) -> bool:
+    """Tell whether resources of the design are known to be in two regions or more."""
+    return len({resource.region for resource in view.resources.values() if resource.region}) > 1
+
+
+def is_aws(view: View) -> bool:
+    """Tell whether the design declares AWS resources."""
+    return any(name.startswith("AWS::") for name in view.by_type)
+
+
+def is_workload(view: View) -> bool:
+    """Tell whether the design runs or keeps something: a data store or something that computes."""
+    kinds = group("data-stores") | group("compute")
+    return any(name in kinds for name in view.by_type)
