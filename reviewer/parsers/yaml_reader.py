@@ -111,7 +111,9 @@ def _too_deep(reading: _Reading, zero_based: int) -> InputError:
 
 
 def _syntax_error(error: yaml.YAMLError, reading: _Reading) -> InputError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if context is not None and (mark is None or mark.line >= len("\n".join(reading.lines).rstrip().split("\n"))):
+        mark = context  # what is never closed is found at the end of the file; it starts where the context is
     problem = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
     line = mark.line if mark else None
     if isinstance(error, yaml.reader.ReaderError):

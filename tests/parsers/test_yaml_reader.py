@@ -150,7 +150,8 @@ def test_the_document_end_mark_and_directives_are_accepted():
 
 BROKEN = [
     ("a: [1, 2\nb: 3\n", 2),
-    ("a: 'open\nb: 1\n", 3),
+    ("a: 1\nb: 'open\nc: 1\n\n", 2),
+    ("a: 1\nb: [1,\nc: 1\n", 2),
     ("a: 1\n\tb: 2\n", 2),
     ("a: b: c\n", 1),
     ("a: *nowhere\n", 1),
