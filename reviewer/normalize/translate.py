@@ -10,7 +10,7 @@ from reviewer.model.design import Declaration, Diagnostic, Resource, Template
 from reviewer.model.value import Reference, Value
 from reviewer.normalize.adjustments.adjust import adjusted
 from reviewer.normalize.satellites.fold import folded
-from reviewer.normalize.translation.references import References, rewritten
+from reviewer.normalize.translation.references import References, rewritten_properties
 from reviewer.normalize.translation.relations import related
 from reviewer.normalize.translation.resource import Read, read_resource, rule_of
 from reviewer.vocabulary.mapping.rules import is_canonical
@@ -105,9 +105,6 @@ def translate(template: Template) -> Translation:
     )
 
 
-def _redirected(values: Mapping[str, Value], parents: Mapping[str, str]) -> dict[str, Value]:
+def _redirected(values: Mapping[str, Value], parents: Mapping[str, str]) -> Mapping[str, Value]:
     """Return values whose references to folded satellites name the parent."""
-    return {
-        name: rewritten(value, lambda ref: Reference(parents[ref.address]) if ref.address in parents else ref)
-        for name, value in values.items()
-    }
+    return rewritten_properties(values, lambda ref: Reference(parents[ref.address]) if ref.address in parents else ref)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reviewer.model.design import Format, Resource, Template
 from reviewer.model.location import Location
 from reviewer.model.value import ABSENT, Choice, Reference, Unknown
@@ -273,3 +275,21 @@ def test_a_secret_with_its_version_is_one_secret():
     secret = found["aws_secretsmanager_secret.db"]
     assert dict(secret.properties) == {"Name": "db", "SecretString": "hush"}
     assert secret.secret_paths == {("SecretString",)}
+
+
+def test_a_satellite_in_another_file_is_cited_there():
+    elsewhere = Location(file="rules.tf", start_line=3, end_line=9)
+    rule = resource(
+        "aws_security_group_rule.web",
+        "aws_security_group_rule",
+        {
+            "type": "ingress",
+            "security_group_id": Reference("aws_security_group.web"),
+            "protocol": "tcp",
+            "cidr_blocks": ["10.1.0.0/16", "10.2.0.0/16"],
+        },
+        spans={("protocol",): (5, 5)},
+    )
+    found = folded(resource("aws_security_group.web", "aws_security_group", {}), replace(rule, location=elsewhere))
+    where = found["aws_security_group.web"].where(("SecurityGroupIngress", 1, "IpProtocol"))
+    assert (where.file, where.start_line) == ("rules.tf", 5)

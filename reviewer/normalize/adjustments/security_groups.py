@@ -47,6 +47,7 @@ def _expanded(group: Resource, name: str, rules: list[Value]) -> Resource:
         properties={**group.properties, name: found},
         spans=_reindexed(group.spans, name, places),
         origins=_reindexed(group.origins, name, places),
+        parts=_reindexed(group.parts, name, places),
     )
 
 

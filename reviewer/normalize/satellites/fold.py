@@ -10,7 +10,7 @@ from reviewer.model.location import Path
 from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value
 from reviewer.normalize.satellites.iam import Homes, inlined_policies, policy_homes
 from reviewer.normalize.satellites.merge import Piece, with_pieces
-from reviewer.normalize.translation.references import rewritten
+from reviewer.normalize.translation.references import rewritten_properties
 from reviewer.vocabulary.mapping.records import Fold
 from reviewer.vocabulary.mapping.rules import fold_of, terraform_rule
 from reviewer.vocabulary.naming import identity_property
@@ -200,10 +200,14 @@ def _redirected(resource: Resource, parents: Mapping[str, str]) -> Resource:
     def redirect(reference: Reference) -> Reference:
         return Reference(parents[reference.address]) if reference.address in parents else reference
 
+    properties = rewritten_properties(resource.properties, redirect)
+    waits = any(address in parents for address in resource.depends_on)
+    if properties is resource.properties and not waits and PARENT not in resource.attributes:
+        return resource
     needs = [parents.get(address, address) for address in resource.depends_on]
     return replace(
         resource,
-        properties={name: rewritten(value, redirect) for name, value in resource.properties.items()},
+        properties=properties,
         attributes={name: value for name, value in resource.attributes.items() if name != PARENT},
         depends_on=tuple(dict.fromkeys(address for address in needs if address != resource.address)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
@@ -20,8 +20,6 @@ class Piece:
     append: bool
     condition: str | None = None
     """The satellite's own condition, where it differs from the parent's."""
-    source: Path = ()
-    """Where in the satellite the properties stood, for their lines."""
 
 
 def with_pieces(parent: Resource, pieces: Iterable[Piece]) -> Resource:
@@ -84,30 +82,41 @@ def _shifted(path: Path, before: Mapping[str, Value]) -> Path:
 
 
 def _with_evidence(
-    parent: Resource, properties: dict[str, Value], piece: Piece, place: object, whole: Path | None
+    parent: Resource, properties: dict[str, Value], piece: Piece, place: Callable[[Path], Path], whole: Path | None
 ) -> Resource:
+    """Return the parent with what the satellite says, and with where it says it."""
     satellite = piece.satellite
-    put = place if callable(place) else tuple
-    spans = dict(parent.spans)
-    if satellite.location.file == parent.location.file and satellite.location.pointer == parent.location.pointer:
-        if whole is not None:
-            spans.setdefault(whole, (satellite.location.start_line, satellite.location.end_line))
-        for path, span in satellite.spans.items():
-            if path[: len(piece.source)] == piece.source:
-                spans.setdefault(put(path[len(piece.source) :]), span)
-    taken = [whole] if whole is not None else [(name,) for name in piece.properties if name not in parent.properties]
-    parts = {**parent.parts, **{path: (satellite.address, satellite.location) for path in taken}}
-    origins = {**{put(path): origin for path, origin in satellite.origins.items()}, **parent.origins}
+    spans, parts = dict(parent.spans), dict(parent.parts)
+    taken = [whole] if whole is not None else list(_added(parent.properties, piece.properties, ()))
+    parts.update({path: (satellite.address, satellite.location) for path in taken})
+    same_place = (parent.location.file, parent.location.pointer)
+    here = (satellite.location.file, satellite.location.pointer) == same_place
+    if whole is not None and here:
+        spans.setdefault(whole, (satellite.location.start_line, satellite.location.end_line))
+    for path, span in satellite.spans.items():
+        if here:
+            spans.setdefault(place(path), span)
+        else:
+            parts.setdefault(place(path), (satellite.address, satellite.where(path)))
     return replace(
         parent,
         properties=properties,
         spans=spans,
-        origins=origins,
+        origins={**{place(path): origin for path, origin in satellite.origins.items()}, **parent.origins},
         parts=parts,
-        secret_paths=parent.secret_paths | {put(path) for path in satellite.secret_paths},
-        folded=(
-            *parent.folded,
-            *(() if satellite.address in parent.folded else (satellite.address,)),
-            *satellite.folded,
-        ),
+        secret_paths=parent.secret_paths | {place(path) for path in satellite.secret_paths},
+        folded=tuple(dict.fromkeys((*parent.folded, satellite.address, *satellite.folded))),
     )
+
+
+def _added(before: Mapping[str, Value], added: Mapping[str, Value], base: Path) -> Iterator[Path]:
+    """Yield the paths that are there only since the satellite was merged in."""
+    for name, value in added.items():
+        path = (*base, name)
+        old = before.get(name)
+        if isinstance(old, dict) and isinstance(value, dict):
+            yield from _added(old, value, path)
+        elif isinstance(old, list) and isinstance(value, list):
+            yield from ((*path, len(old) + index) for index in range(len(value)))
+        elif old is None:
+            yield path

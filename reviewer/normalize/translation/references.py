@@ -43,17 +43,17 @@ class References:
             attribute = self.known[key] = canonical_attribute(key[0], rule, reference.attribute)
         return reference if attribute == reference.attribute else Reference(reference.address, attribute)
 
-    def in_properties(self, values: Mapping[str, Value]) -> dict[str, Value]:
+    def in_properties(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return values with canonical references."""
-        return {name: rewritten(value, self.canonical) for name, value in values.items()}
+        return rewritten_properties(values, self.canonical)
 
     def in_resource(self, resource: Resource) -> Resource:
         """Return a resource with canonical references."""
-        return replace(
-            resource,
-            properties=self.in_properties(resource.properties),
-            attributes=self.in_properties(resource.attributes) if resource.attributes else resource.attributes,
-        )
+        properties = self.in_properties(resource.properties)
+        attributes = self.in_properties(resource.attributes)
+        if properties is resource.properties and attributes is resource.attributes:
+            return resource
+        return replace(resource, properties=properties, attributes=attributes)
 
 
 def canonical_attribute(declared: str, rule: TypeRule | None, attribute: str) -> str:
@@ -87,21 +87,32 @@ def _regular_attribute(rule: TypeRule, written: str) -> str | None:
     return own[0] if own else "Arn"
 
 
+def rewritten_properties(values: Mapping[str, Value], rewrite: Rewrite) -> Mapping[str, Value]:
+    """Return values with every reference replaced; the same mapping where that changes nothing."""
+    made = {name: rewritten(value, rewrite) for name, value in values.items()}
+    return values if all(made[name] is value for name, value in values.items()) else made
+
+
 def rewritten(value: Value, rewrite: Rewrite) -> Value:
-    """Return `value` with every reference in it, those inside unknown values included, replaced."""
+    """Return `value` with every reference in it, those inside unknown values included, replaced.
+
+    What holds none is returned itself: most values do not, and copying them is most of the work.
+    """
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, Reference):
         return rewrite(value)
     if isinstance(value, dict):
-        return {key: rewritten(item, rewrite) for key, item in value.items()}
+        made = {key: rewritten(item, rewrite) for key, item in value.items()}
+        return value if all(made[key] is item for key, item in value.items()) else made
     if isinstance(value, list):
-        return [rewritten(item, rewrite) for item in value]
+        items = [rewritten(item, rewrite) for item in value]
+        return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     if isinstance(value, Text):
         return text_of([_part(part, rewrite) for part in value.parts])
     if isinstance(value, Choice):
         return Choice(value.condition, rewritten(value.then, rewrite), rewritten(value.otherwise, rewrite))
-    if isinstance(value, Unknown) and value.references:
-        return Unknown(value.expression, tuple(rewrite(reference) for reference in value.references))
-    return value
+    return _part(value, rewrite) if isinstance(value, Unknown) else value
 
 
 def _part(part: Part, rewrite: Rewrite) -> Part:

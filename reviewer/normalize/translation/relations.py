@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from reviewer.model.design import Resource
-from reviewer.model.value import Choice, Reference, Value
+from reviewer.model.value import Choice, Reference, Value, references_in
 from reviewer.normalize.translation.arns import TypeOf, with_arn_attributes
 from reviewer.normalize.translation.written import with_written_values
 
@@ -43,30 +43,31 @@ def related(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
         if resource.type == _GATEWAY_ATTACHMENT and resource.address.rpartition(".")[0] in types
     }
     by_address = {resource.address: resource for resource in resources}
-    written = (_with_written(resource, by_address) for resource in resources)
-    return tuple(_related(resource, types.get, targets, attached) for resource in written)
+    found = (_with_relations(resource, by_address, types.get) for resource in resources)
+    return tuple(_with_waits(_with_target(resource, targets), attached) for resource in found)
 
 
-def _with_written(resource: Resource, resources: Mapping[str, Resource]) -> Resource:
-    properties = {name: with_written_values(value, resources) for name, value in resource.properties.items()}
+def _with_relations(resource: Resource, resources: Mapping[str, Resource], type_of: TypeOf) -> Resource:
+    held = {name for name, value in resource.properties.items() if any(references_in(value))}
+    if not held:
+        return resource
+    properties = {
+        name: _relation(name, value, resources, type_of) if name in held else value
+        for name, value in resource.properties.items()
+    }
     return replace(resource, properties=properties)
 
 
-def _related(
-    resource: Resource, type_of: TypeOf, targets: tuple[Resource, ...], attached: Mapping[str, str]
-) -> Resource:
-    properties = {
-        name: _either_way(name, with_arn_attributes(value, type_of), type_of)
-        for name, value in resource.properties.items()
-    }
-    if resource.type == _POLICY:
-        properties = _with_target(properties, targets)
-    needs = tuple(dict.fromkeys(attached.get(address, address) for address in resource.depends_on))
-    return replace(resource, properties=properties, depends_on=tuple(_others(needs, resource.address)))
+def _relation(name: str, value: Value, resources: Mapping[str, Resource], type_of: TypeOf) -> Value:
+    return _either_way(name, with_arn_attributes(with_written_values(value, resources), type_of), type_of)
 
 
-def _others(addresses: Iterable[str], own: str) -> Iterable[str]:
-    return (address for address in addresses if address != own)
+def _with_waits(resource: Resource, attached: Mapping[str, str]) -> Resource:
+    """Return a resource that waits for a gateway's attachment where it waits for the gateway."""
+    if not any(address in attached for address in resource.depends_on):
+        return resource
+    needs = dict.fromkeys(attached.get(address, address) for address in resource.depends_on)
+    return replace(resource, depends_on=tuple(address for address in needs if address != resource.address))
 
 
 def _either_way(name: str, value: Value, type_of: TypeOf) -> Value:
@@ -87,11 +88,11 @@ def _either_way(name: str, value: Value, type_of: TypeOf) -> Value:
     return value
 
 
-def _with_target(properties: dict[str, Value], targets: tuple[Resource, ...]) -> dict[str, Value]:
+def _with_target(policy: Resource, targets: tuple[Resource, ...]) -> Resource:
     """Return a scaling policy that names its target, where it repeats the target's parts instead."""
-    if "ScalingTargetId" in properties:
-        return properties
-    own = {name: properties[name] for name in _TARGET_PARTS if name in properties}
+    if policy.type != _POLICY or "ScalingTargetId" in policy.properties:
+        return policy
+    own = {name: policy.properties[name] for name in _TARGET_PARTS if name in policy.properties}
     addresses = {value.address for value in own.values() if isinstance(value, Reference)}
     found = [
         target.address
@@ -99,6 +100,6 @@ def _with_target(properties: dict[str, Value], targets: tuple[Resource, ...]) ->
         if target.address in addresses or (own and all(target.properties.get(name) == own[name] for name in own))
     ]
     if len(found) != 1:
-        return properties
-    rest = {name: value for name, value in properties.items() if name not in _TARGET_PARTS}
-    return {**rest, "ScalingTargetId": Reference(found[0])}
+        return policy
+    rest = {name: value for name, value in policy.properties.items() if name not in _TARGET_PARTS}
+    return replace(policy, properties={**rest, "ScalingTargetId": Reference(found[0])})
