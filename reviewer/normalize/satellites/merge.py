@@ -88,7 +88,7 @@ def _with_evidence(
     satellite = piece.satellite
     spans, parts = dict(parent.spans), dict(parent.parts)
     taken = [whole] if whole is not None else list(_added(parent.properties, piece.properties, ()))
-    parts.update({path: (satellite.address, satellite.location) for path in taken})
+    parts.update(dict.fromkeys(taken, (satellite.address, satellite.location)))
     same_place = (parent.location.file, parent.location.pointer)
     here = (satellite.location.file, satellite.location.pointer) == same_place
     if whole is not None and here:
