@@ -35,8 +35,8 @@ def parameter_file(path: Path) -> dict[str, str]:
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise InputError("the parameter file is not JSON", file=str(path), line=line) from error
-    if isinstance(data, list):
-        rows = [row for row in data if isinstance(row, dict) and "ParameterKey" in row]
+    rows = [row for row in data if isinstance(row, dict) and "ParameterKey" in row] if isinstance(data, list) else []
+    if rows or data == []:
         return {str(row["ParameterKey"]): _text(row.get("ParameterValue", "")) for row in rows}
     if isinstance(data, dict):
         inner = data.get("Parameters", data)
