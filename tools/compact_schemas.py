@@ -18,7 +18,18 @@ from typing import Any
 import yaml
 
 DATA = Path(__file__).resolve().parent.parent / "reviewer" / "vocabulary" / "data"
-TABLES = ("categories", "defaults", "drills", "explanations", "identity", "inert", "literals", "naming", "sets")
+TABLES = (
+    "categories",
+    "defaults",
+    "drills",
+    "explanations",
+    "identity",
+    "inert",
+    "literals",
+    "naming",
+    "recovery",
+    "sets",
+)
 LICENCE = "MIT-0"
 ORIGIN = "AWS CloudFormation registry schemas as carried by https://github.com/aws-cloudformation/cfn-lint"
 KINDS = frozenset({"object", "array", "string", "number", "integer", "boolean"})

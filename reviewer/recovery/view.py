@@ -1,0 +1,219 @@
+"""A design as the scorecard looks at it: what is deployed, by type and by edge, and values read without guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.model.design import Design, Edge, Format, Resource
+from reviewer.model.location import Path
+from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value, references_in
+from reviewer.vocabulary.defaults import default_at
+from reviewer.vocabulary.measures import flag_of, number_of
+
+_STACKS = frozenset({Format.CLOUDFORMATION, Format.SAM, Format.CDK})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A value that no input tells, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The deployed resources of a design with their edges; `skipped` are those whose condition is false."""
+
+    design: Design
+    resources: Mapping[str, Resource]
+    by_type: Mapping[str, tuple[Resource, ...]]
+    outgoing: Mapping[str, tuple[Edge, ...]]
+    incoming: Mapping[str, tuple[Edge, ...]]
+    skipped: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Physical bucket name to address, for destinations written as a name."""
+
+    def of(self, *types: str) -> Iterator[Resource]:
+        """Yield the resources of these types in order of writing."""
+        for name in types:
+            yield from self.by_type.get(name, ())
+
+    def referring(self, address: str, property_name: str) -> Iterator[Resource]:
+        """Yield the resources whose top-level property refers to `address`."""
+        seen: set[str] = set()
+        for edge in self.incoming.get(address, ()):
+            if edge.path and edge.path[0] == property_name and edge.source not in seen:
+                seen.add(edge.source)
+                yield self.resources[edge.source]
+
+    def targets(self, resource: Resource, path: Path) -> Iterator[Resource]:
+        """Yield the deployed resources that the value at `path` refers to."""
+        seen: set[str] = set()
+        for reference in references_in(resource.at(path)):
+            if reference.address in self.resources and reference.address not in seen:
+                seen.add(reference.address)
+                yield self.resources[reference.address]
+
+
+def view_of(design: Design) -> View:
+    """Return the design's deployed part, indexed."""
+    gone = {name for name, value in design.conditions.items() if value is False}
+    kept = {key: item for key, item in design.resources.items() if item.condition not in gone}
+    by_type: dict[str, list[Resource]] = {}
+    for resource in kept.values():
+        by_type.setdefault(resource.type, []).append(resource)
+    outgoing: dict[str, list[Edge]] = {}
+    incoming: dict[str, list[Edge]] = {}
+    for edge in design.edges:
+        if edge.source in kept and edge.target in kept:
+            outgoing.setdefault(edge.source, []).append(edge)
+            incoming.setdefault(edge.target, []).append(edge)
+    return View(
+        design=design,
+        resources=kept,
+        by_type={name: tuple(items) for name, items in by_type.items()},
+        outgoing={key: tuple(edges) for key, edges in outgoing.items()},
+        incoming={key: tuple(edges) for key, edges in incoming.items()},
+        skipped=tuple(key for key in design.resources if key not in kept),
+        named={str(item.at(("BucketName",))): item.address for item in by_type.get("AWS::S3::Bucket", ())},
+    )
+
+
+def read(view: View, resource: Resource, path: Path) -> Value | Doubt:
+    """Return the value at `path`, its default where nothing is written, or why it cannot be told."""
+    value = _settled(view, resource.at(path))
+    if value is ABSENT:
+        value = _through_choices(view, resource, path)
+    if isinstance(value, Unknown):
+        return Doubt(f"{_spelled(path)} of {resource.address} is not known ({value})")
+    return default_at(resource.type, path, resource.properties) if value is ABSENT else value
+
+
+def flag(view: View, resource: Resource, path: Path) -> bool | Doubt:
+    """Return whether the value at `path` turns something on."""
+    value = read(view, resource, path)
+    if isinstance(value, Doubt):
+        return value
+    turned = flag_of(value)
+    return Doubt(f"{_spelled(path)} of {resource.address} is not plain ({value})") if turned is None else bool(turned)
+
+
+def number(view: View, resource: Resource, path: Path, otherwise: float = 0) -> float | Doubt:
+    """Return the number at `path`, or `otherwise` where nothing is written and AWS has no default."""
+    value = read(view, resource, path)
+    if isinstance(value, Doubt) or value is ABSENT or value is None:
+        return value if isinstance(value, Doubt) else otherwise
+    found = number_of(value)
+    return Doubt(f"{_spelled(path)} of {resource.address} is not a number ({value})") if found is None else found
+
+
+def entries(view: View, resource: Resource, path: Path) -> Sequence[Value] | Doubt:
+    """Return the list at `path`; a single value counts as a list of one, nothing as an empty list."""
+    value = read(view, resource, path)
+    if isinstance(value, Doubt):
+        return value
+    if value is ABSENT or value is None:
+        return []
+    return [_settled(view, item) for item in value] if isinstance(value, list) else [value]
+
+
+def same_region(view: View, one: Resource, other: Resource) -> bool | None:
+    """Tell whether two resources lie in one region; None where no input tells.
+
+    One deployment of a stack, and one provider of Terraform or Pulumi, is always in one region.
+    """
+    if one.region and other.region:
+        return one.region == other.region
+    if one.region or other.region:
+        return None
+    if view.design.format in _STACKS:
+        beside = (one.location.file, one.group, one.condition) == (other.location.file, other.group, other.condition)
+        return True if beside and not _several_stacks(view) else None
+    return True if one.provider is not None and one.provider == other.provider else None
+
+
+def text_region(value: Value) -> str | Doubt | None:
+    """Return the region in an ARN; None where the value is no ARN or of a global service."""
+    parts = _arn_parts(value)
+    if parts is None:
+        return None
+    region = parts[3]
+    if isinstance(region, str):
+        return region or None
+    return Doubt(f"the region in {value} is not known")
+
+
+def assumed_branch(view: View, condition: str) -> bool | None:
+    """Tell which outcome of a condition is looked at: the half that a condition on the region names; else None."""
+    known = view.design.conditions.get(condition)
+    if isinstance(known, bool):
+        return known
+    return True if "AWS::Region" in str(known) and " = " in str(known) else None
+
+
+def _settled(view: View, value: Value) -> Value:
+    """Return the branch of a choice that is looked at, or an unknown that names the condition."""
+    depth = 0
+    while isinstance(value, Choice) and depth < 20:  # noqa: PLR2004  nested choices end; a bound all the same
+        depth += 1
+        if value.then == value.otherwise:
+            return value.then
+        branch = assumed_branch(view, value.condition)
+        if branch is None:
+            return Unknown(f"it depends on the condition {value.condition}")
+        value = value.then if branch else value.otherwise
+    return value
+
+
+def _through_choices(view: View, resource: Resource, path: Path) -> Value:
+    """Return the value at `path` where a structure above it is a choice or unknown."""
+    value: Value = dict(resource.properties)
+    for step in path:
+        value = _settled(view, value)
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step, ABSENT)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return ABSENT
+    return _settled(view, value)
+
+
+def _arn_parts(value: Value) -> list[str | Unknown] | None:
+    """Return the first five parts of an ARN; a part that is not literal is an unknown."""
+    pieces: Sequence[object] = value.parts if isinstance(value, Text) else [value]
+    if not pieces or not isinstance(pieces[0], str) or not pieces[0].startswith("arn:"):
+        return None
+    fields: list[str | Unknown] = [""]
+    for piece in pieces:
+        if not isinstance(piece, str):
+            fields[-1] = Unknown(str(piece))
+            continue
+        first, *rest = piece.split(":")
+        last = fields[-1]
+        fields[-1] = last + first if isinstance(last, str) else last
+        fields.extend(rest)
+    return fields if len(fields) > 5 else None  # noqa: PLR2004  arn:partition:service:region:account:resource
+
+
+def _several_stacks(view: View) -> bool:
+    """Tell whether the input may hold several stacks that no name keeps apart (two templates of one document)."""
+    return len(view.design.files) > 1
+
+
+def reference_of(value: Value) -> str | None:
+    """Return the address a value refers to, alone or inside a text; None where it refers to none or to several."""
+    found = {reference.address for reference in references_in(value)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def is_reference(value: Value) -> bool:
+    """Tell whether a value is nothing but a reference."""
+    return isinstance(value, Reference)
+
+
+def _spelled(path: Path) -> str:
+    return ".".join(str(step) for step in path)
