@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,11 +44,22 @@ def read_configuration(root: Path, options: ConfigurationOptions | None = None) 
     folder, only = (root, None) if root.is_dir() else (root.parent, (root.name,))
     if not root.exists():
         raise InputError("there is no such file or folder", file=str(root))
-    files = FolderFiles(root=folder, largest=chosen.limits.file_characters)
-    if only is None and not any(is_configuration(name) for name in files.names(".")):
+    boundary = folder if chosen.boundary is None else chosen.boundary
+    files = FolderFiles(root=boundary, largest=chosen.limits.file_characters)
+    session = Session(files, chosen, _start(folder, boundary))
+    label = root.name or root.resolve().name or "configuration"
+    if only is None and not any(is_configuration(name) for name in files.names(session.start)):
         message = "the folder holds no .tf or .tf.json file"
-        raise InputError(message, file=root.name, help_text=_suggestion(files))
-    return _read(files, chosen, root.name or "configuration", only)
+        raise InputError(message, file=label, help_text=_suggestion(files))
+    return _read(session, label, only)
+
+
+def _start(folder: Path, boundary: Path) -> str:
+    try:
+        return folder.resolve().relative_to(boundary.resolve()).as_posix()
+    except ValueError:
+        help_text = f"name a folder around '{folder.name}'"
+        raise InputError("the root module is not inside the given boundary", help_text=help_text) from None
 
 
 def read_json_configuration(path: Path, options: ConfigurationOptions | None = None) -> Template:
@@ -78,7 +90,7 @@ def read_configuration_texts(
         files = TextFiles(texts=given)
     except EvaluationError as error:
         raise InputError(error.message, file=label) from error
-    return _read(files, options or ConfigurationOptions(), label, None)
+    return _read(Session(files, options or ConfigurationOptions()), label, None)
 
 
 def _suggestion(files: Files) -> str:
@@ -86,9 +98,8 @@ def _suggestion(files: Files) -> str:
     return f"name the folder of the root module, such as '{folders[0]}'" if folders else ""
 
 
-def _read(files: Files, options: ConfigurationOptions, label: str, only: tuple[str, ...] | None) -> Template:
-    session = Session(files, options)
-    session.installed = _installed(files)
+def _read(session: Session, label: str, only: tuple[str, ...] | None) -> Template:
+    session.installed = _installed(session)
     try:
         with _deep_recursion():
             return _template(session, label, only)
@@ -112,7 +123,7 @@ def _deep_recursion() -> Iterator[None]:
 
 
 def _template(session: Session, label: str, only: tuple[str, ...] | None) -> Template:
-    source = load_module(session, ".", only)
+    source = load_module(session, session.start, only)
     root = ModuleInstance(session, source, inputs=root_inputs(session, source, automatic=only is None))
     builder = Builder(session)
     resources = tuple(apply_changes(builder.all_of(root), root))
@@ -140,10 +151,11 @@ def _lines(session: Session) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _installed(files: Files) -> dict[str, str]:
+def _installed(session: Session) -> dict[str, str]:
     """Return the folders of modules Terraform has installed into the design, by module address."""
     try:
-        manifest = json.loads(files.read(_MANIFEST))
-        return {str(entry["Key"]): str(entry["Dir"]) for entry in manifest["Modules"] if entry.get("Key")}
+        manifest = json.loads(session.files.read(posixpath.join(session.start, _MANIFEST)))
+        entries = [entry for entry in manifest["Modules"] if entry.get("Key")]
+        return {str(entry["Key"]): posixpath.join(session.start, str(entry["Dir"])) for entry in entries}
     except (EvaluationError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}

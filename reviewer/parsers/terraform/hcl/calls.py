@@ -7,7 +7,7 @@ from functools import partial
 
 from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl import grammar, strings
-from reviewer.parsers.terraform.hcl.functions.filesystem import FILE_FUNCTIONS
+from reviewer.parsers.terraform.hcl.functions.filesystem import FILE_FUNCTIONS, FileFunction
 from reviewer.parsers.terraform.hcl.functions.signature import Function, apply
 from reviewer.parsers.terraform.hcl.functions.table import FUNCTIONS
 from reviewer.parsers.terraform.hcl.loops import Evaluate
@@ -47,8 +47,12 @@ def _function(name: str, scope: Scope) -> Function:
         return found
     reader = FILE_FUNCTIONS.get(name)
     if reader is not None:
-        return Function(run=partial(reader[0], scope.module.files), takes=reader[1])
+        return Function(run=partial(_read, reader[0], scope), takes=reader[1])
     raise EvaluationError(f"there is no function '{name}'")
+
+
+def _read(function: FileFunction, scope: Scope, path: str, *more: Runtime) -> Runtime:
+    return function(scope.module.files, scope.module.from_root(path), *more)
 
 
 def _arguments(node: Call, scope: Scope, evaluate: Evaluate) -> list[Runtime] | None:
@@ -92,7 +96,7 @@ def _templatefile(node: Call, scope: Scope, evaluate: Evaluate) -> Runtime:
     path, settling = _template_argument(node, scope, evaluate)
     if isinstance(path, Unknown):
         return unknown(scope.source.excerpt(node.start, node.end), path)
-    source = scope.module.files.source(str(path))
+    source = scope.module.files.source(scope.module.from_root(str(path)))
     return _rendered(source, node, scope, evaluate, sensitive=settling.sensitive)
 
 

@@ -156,7 +156,12 @@ class ModuleInstance(Handle):
 
     def path(self, name: str) -> Runtime:
         """Return `path.name`; where Terraform is run from is not known."""
-        return {"module": self.source.folder, "root": "."}.get(name) or Unknown(f"path.{name}")
+        here = posixpath.relpath(self.source.folder, self.session.start)
+        return {"module": here, "root": "."}.get(name) or Unknown(f"path.{name}")
+
+    def from_root(self, path: str) -> str:
+        """Return a path that is relative to the root module as a path among the files."""
+        return posixpath.join(self.session.start, path)
 
     def resource(self, resource_type: str, name: str) -> Runtime:
         """Return `type.name`."""

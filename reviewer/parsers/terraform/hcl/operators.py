@@ -123,7 +123,7 @@ def arithmetic(operator: str, left: float, right: float) -> int | float:
             context.prec -= _GUARD_DIGITS
             result = +result
             whole = result == result.to_integral_value() and abs(result) < _LARGEST_WHOLE
-            return int(result) if whole else Precise(result)
+            return int(result) if whole else _precise(result)
         except (DivisionByZero, InvalidOperation, Overflow):
             raise EvaluationError(f"{left} {operator} {right} has no result") from None
 
@@ -132,12 +132,13 @@ class Precise(float):
     """A number with more digits than a float keeps, so that 2 / 3 * 3 is 2."""
 
     __slots__ = ("decimal",)
+    decimal: Decimal
 
-    def __new__(cls, decimal: Decimal) -> Precise:
-        """Make the number."""
-        number = super().__new__(cls, decimal)
-        number.decimal = decimal
-        return number
+
+def _precise(decimal: Decimal) -> Precise:
+    number = Precise(decimal)
+    number.decimal = decimal
+    return number
 
 
 def _exact(number: float) -> Decimal:

@@ -57,6 +57,9 @@ class Namespace(Protocol):
     def path(self, name: str) -> Runtime:
         """Return `path.name`."""
 
+    def from_root(self, path: str) -> str:
+        """Return a path that is relative to the root module as a path among the files."""
+
     @property
     def workspace(self) -> str:
         """The name of the workspace."""

@@ -30,6 +30,8 @@ class ConfigurationOptions:
     variable_files: tuple[Path, ...] = ()
     """`--var-file`, in the user's order; may stand outside the design."""
     workspace: str = "default"
+    boundary: Path | None = None
+    """A folder around the root module that may be read too, for modules beside it; the root module's own by default."""
     region: str | None = None
     """The region of AWS provider configurations that set none."""
     account: str | None = None
@@ -40,11 +42,13 @@ class ConfigurationOptions:
 class Session:
     """The shared state of one read."""
 
-    def __init__(self, files: Files, options: ConfigurationOptions) -> None:
+    def __init__(self, files: Files, options: ConfigurationOptions, start: str = ".") -> None:
         self.files = files
         self.options = options
         self.limits = options.limits
         self.budget = Budget(options.limits)
+        self.start = start
+        """The root module's folder, as a path among the files."""
         self.diagnostics: dict[Diagnostic, None] = {}
         self.sources: dict[str, Source] = {}
         self.modules: dict[str, ModuleSource] = {}

@@ -70,7 +70,7 @@ def _padded(verb: re.Match[str], text: str) -> str:
         raise EvaluationError("the format is too wide")
     if "-" in verb["flags"]:
         return text.ljust(width)
-    if "0" in verb["flags"] and verb["verb"] not in "v":
+    if "0" in verb["flags"] and verb["verb"] != "v":
         return text[:1] + text[1:].rjust(width - 1, "0") if text[:1] in {"-", "+"} else text.rjust(width, "0")
     return text.rjust(width)
 

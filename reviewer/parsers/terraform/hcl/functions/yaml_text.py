@@ -77,14 +77,12 @@ def decode(text: str) -> Runtime:
 
 
 def _value(node: yaml.Node | None) -> Runtime:
-    content = getattr(node, "value", None)
-    if node is None or content is None:
-        return None
-    if node.id == "mapping":
+    content = getattr(node, "value", "")
+    if not isinstance(content, list):
+        return _plain(str(content)) if not getattr(node, "style", None) else str(content)
+    if content and isinstance(content[0], tuple):
         return {encoding.text_of_scalar(_value(key)): _value(item) for key, item in content}
-    if node.id == "sequence":
-        return [_value(item) for item in content]
-    return _plain(str(content)) if not getattr(node, "style", None) else str(content)
+    return {} if type(node).__name__ == "MappingNode" else [_value(item) for item in content]
 
 
 _WORDS = {
