@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,11 +46,60 @@ def compare_rules(
     expected: list[Value], found: list[Value], spell: Spell, spell_found: Spell
 ) -> tuple[tuple[Admission, ...], tuple[Admission, ...]]:
     """Return the traffic the found rules admit less, and the traffic they admit more, sorted."""
-    ours = {admission for rule in expected for admission in _admissions(rule, spell)}
-    theirs = {admission for rule in found for admission in _admissions(rule, spell_found)}
+    ours = _united(admission for rule in expected for admission in _admissions(rule, spell))
+    theirs = _united(admission for rule in found for admission in _admissions(rule, spell_found))
     lost = sorted(rule for rule in ours - theirs if not any(_covers(other, rule) for other in theirs))
     added = sorted(rule for rule in theirs - ours if not any(_covers(other, rule) for other in ours))
     return tuple(lost), tuple(added)
+
+
+def _united(admissions: Iterable[Admission]) -> set[Admission]:
+    """Return the same traffic in as few admissions as ports and ranges that touch each other allow."""
+    by_peer: dict[tuple[str, str], list[Admission]] = defaultdict(list)
+    for admission in admissions:
+        by_peer[admission.protocol, admission.peer].append(admission)
+    by_ports: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+    for (protocol, peer), rules in by_peer.items():
+        ranges = sorted((rule.first, rule.last) for rule in rules)
+        # The "ports" of ICMP are a type and a code, which no two rules share as a range.
+        for first, last in ranges if protocol.startswith("icmp") else _touching(ranges):
+            by_ports[protocol, first, last].add(peer)
+    return {Admission(*ports, peer) for ports, peers in by_ports.items() for peer in _collapsed(peers)}
+
+
+def _touching(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    first, last = ranges[0]
+    for start, end in ranges[1:]:
+        if start <= last + 1:
+            last = max(last, end)
+        else:
+            yield first, last
+            first, last = start, end
+    yield first, last
+
+
+def _collapsed(peers: set[str]) -> set[str]:
+    """Return the peers with address ranges that make one larger range together written as that one."""
+    narrow: list[ipaddress.IPv4Network] = []
+    wide: list[ipaddress.IPv6Network] = []
+    others: set[str] = set()
+    for peer in peers:
+        network = _network(peer)
+        if isinstance(network, ipaddress.IPv4Network):
+            narrow.append(network)
+        elif isinstance(network, ipaddress.IPv6Network):
+            wide.append(network)
+        else:
+            others.add(peer)
+    collapsed = {*map(str, ipaddress.collapse_addresses(narrow)), *map(str, ipaddress.collapse_addresses(wide))}
+    return others | collapsed
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
 
 
 def is_open_to_all(admission: Admission) -> bool:
@@ -85,10 +135,7 @@ def _covers(wide: Admission, narrow: Admission) -> bool:
 
 
 def _contains(wide: str, narrow: str) -> bool:
-    try:
-        outer, inner = ipaddress.ip_network(wide, strict=False), ipaddress.ip_network(narrow, strict=False)
-    except ValueError:
-        return False
+    outer, inner = _network(wide), _network(narrow)
     if isinstance(outer, ipaddress.IPv4Network) and isinstance(inner, ipaddress.IPv4Network):
         return inner.subnet_of(outer)
     if isinstance(outer, ipaddress.IPv6Network) and isinstance(inner, ipaddress.IPv6Network):
