@@ -64,7 +64,8 @@ class Speller:
             return plain_text(value)
         if isinstance(value, Reference | Text | Unknown):
             spelled = self.spelled(value, spelling, of_reference=of_reference)
-            return plain_text(spelled if isinstance(spelled, str) else str(Text((_as_part(spelled),))) if not isinstance(spelled, Text) else str(spelled))
+            whole = spelled if isinstance(spelled, Text) else Text((_as_part(spelled),))
+            return plain_text(str(whole))
         return value if value is ABSENT or isinstance(value, Sensitive) else scalar_text(value)
 
     def spelled(self, value: Value, spelling: Spelling, *, of_reference: bool) -> Value:

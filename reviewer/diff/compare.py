@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from reviewer.diff.canonical import Speller
 from reviewer.diff.declarations import declaration_differences
-from reviewer.diff.pairs import Sides, pair_differences
+from reviewer.diff.pairs import pair_differences
 from reviewer.diff.places import in_common_places
 from reviewer.diff.reach import Reach
+from reviewer.diff.sides import Sides
 from reviewer.model.difference import Difference, Nature
 from reviewer.model.matching import Matching
 from reviewer.model.review import Kind

@@ -101,7 +101,8 @@ def rewritten(value: Value, rule: Callable[[Value], Value]) -> Value:
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     if isinstance(value, Choice):
         then, otherwise = rewritten(value.then, rule), rewritten(value.otherwise, rule)
-        return value if then is value.then and otherwise is value.otherwise else Choice(value.condition, then, otherwise)
+        same = then is value.then and otherwise is value.otherwise
+        return value if same else Choice(value.condition, then, otherwise)
     if isinstance(value, Text):
         parts = [rule(part) for part in value.parts]
         if all(new is old for new, old in zip(parts, value.parts, strict=True)):
@@ -139,7 +140,8 @@ def _regions(matching: Matching) -> Mapping[tuple[str, str], str]:
 
 
 def _is_open(resource: Resource) -> bool:
-    return any(isinstance(leaf, Unknown) and "AWS::Region" in leaf.expression for leaf in leaves(dict(resource.properties)))
+    values = leaves(dict(resource.properties))
+    return any(isinstance(leaf, Unknown) and "AWS::Region" in leaf.expression for leaf in values)
 
 
 def _placed(design: Design, account: str | None, regions: Mapping[str, str]) -> Design:
@@ -168,4 +170,3 @@ def zone_letter(expression: str) -> tuple[str | None, str] | None:
     if match is None or int(match[2]) > ord("z") - ord("a"):
         return None
     return match[1], chr(ord("a") + int(match[2]))
-

@@ -14,7 +14,8 @@ from reviewer.model.value import ABSENT, Value
 
 _MOST_GRANTS: Final = 20_000
 _ORIGIN_ACCESS: Final = re.compile(
-    r"(?:arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity \$?\{?([^}]+?)(?:\.Id)?\}?|(.+)\.S3CanonicalUserId)\Z"
+    r"(?:arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity \$?\{?([^}]+?)(?:\.Id)?\}?"
+    r"|\$?\{?(.+)\.S3CanonicalUserId\}?)\Z"
 )
 """An origin access identity may be named by its ARN or by its canonical user.
 
@@ -88,12 +89,12 @@ def _covers(wide: Grant, narrow: Grant) -> bool:
     return (
         _matches(wide.action.lower(), narrow.action.lower())
         and _matches(wide.resource, narrow.resource)
-        and (wide.principal == narrow.principal or wide.principal == "*")
+        and wide.principal in (narrow.principal, "*")
     )
 
 
 def _matches(pattern: str, text: str) -> bool:
-    if pattern == text or pattern == "*":
+    if pattern in (text, "*"):
         return True
     return bool(_GLOBS.intersection(pattern)) and fnmatchcase(text, pattern.replace("[", "[[]"))
 

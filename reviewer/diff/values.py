@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reviewer.diff.canonical import Speller, Spelling, scalar_text
+from reviewer.diff.canonical import Speller, Spelling
 from reviewer.diff.firewall import ALLOW_ALL_EGRESS, compare_rules
+from reviewer.diff.leaves import Leaf, leaf_of, listed, members
+from reviewer.diff.list_pairing import ListPairing, named_item
 from reviewer.diff.statements import compare_policies, is_policy
 from reviewer.model.difference import Nature
 from reviewer.model.location import Path
@@ -15,25 +17,9 @@ from reviewer.vocabulary.lists import ListSemantics, list_semantics
 from reviewer.vocabulary.roles import property_role
 from reviewer.vocabulary.schemas import PropertyKind, type_schema
 
-_ALIKE = 0.5
-_SHOWN = 4
 _RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
 _MEANINGS = (Spelling.PATTERN, Spelling.NAME)
 """Grants are compared by what references resolve to: with the counterpart's address, else with physical names."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """One place where two values differ; `found_path` is the place in the actual design's value."""
-
-    path: Path
-    found_path: Path
-    expected: Value
-    found: Value
-    nature: Nature
-    detail: str = ""
-    condition: str = ""
-    """The condition under which they differ, when they are equal otherwise."""
 
 
 @dataclass(slots=True)
@@ -66,7 +52,7 @@ class Comparer:
         elif isinstance(expected, list) or isinstance(found, list):
             yield from self._lists(expected, found, path, found_path)
         else:
-            yield _leaf(path, found_path, expected, found)
+            yield leaf_of(path, found_path, expected, found)
 
     def _settled(self, value: Value) -> Value:
         """Return the branch of a choice that the resources' own conditions decide."""
@@ -122,12 +108,12 @@ class Comparer:
         outcomes = [compare_rules(ours, theirs, *self._spelling(spelling)) for spelling in _MEANINGS]
         lost, added = min(outcomes, key=lambda each: len(each[0]) + len(each[1]))
         if lost:
-            detail = "not admitted: " + _listed(list(map(str, lost)))
+            detail = "not admitted: " + listed(list(map(str, lost)))
             yield Leaf(
                 path=path, found_path=found_path, expected=expected, found=found, nature=Nature.NARROWER, detail=detail
             )
         if added:
-            detail = "admitted beyond the reference: " + _listed(list(map(str, added)))
+            detail = "admitted beyond the reference: " + listed(list(map(str, added)))
             yield Leaf(
                 path=path, found_path=found_path, expected=expected, found=found, nature=Nature.BROADER, detail=detail
             )
@@ -136,7 +122,7 @@ class Comparer:
         """Compare all inline policies of a principal as one: their names and cut carry no meaning."""
         unread = [document for document in (*_documents(expected), *_documents(found)) if isinstance(document, Unknown)]
         if unread:
-            yield _leaf(path, found_path, expected, unread[0])
+            yield leaf_of(path, found_path, expected, unread[0])
             return
         yield from self._policies(_documents(expected), _documents(found), path, found_path, (expected, found))
 
@@ -156,7 +142,7 @@ class Comparer:
                     expected=whole[0],
                     found=whole[1],
                     nature=nature,
-                    detail=words + _listed(list(map(str, grants))),
+                    detail=words + listed(list(map(str, grants))),
                 )
 
     def _spelling(self, spelling: Spelling) -> tuple[Callable[[Value], str], Callable[[Value], str]]:
@@ -184,14 +170,15 @@ class Comparer:
                 yield from self._missing(value, (*path, key), (*found_path, key))
         for key, value in found.items():
             if key not in expected and not _is_empty(value):
-                yield _leaf((*path, key), (*found_path, key), ABSENT, value)
+                yield leaf_of((*path, key), (*found_path, key), ABSENT, value)
 
     def _missing(self, value: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
         """Tell a missing structure once, at the most telling place: down a chain of single keys to a plain value."""
         value = self._settled(value)
         if value is ABSENT:
             return
-        inner, steps = value, path
+        inner: Value = value
+        steps = path
         while isinstance(inner, dict) and len(inner) == 1 and not property_role(self.type_name, steps).known:
             key, inner = next(iter(inner.items()))
             steps = (*steps, key)
@@ -200,7 +187,7 @@ class Comparer:
         if isinstance(inner, Choice):
             yield from self._choices(inner, ABSENT, steps, found_path)
             return
-        yield _leaf(steps, found_path, inner, ABSENT)
+        yield leaf_of(steps, found_path, inner, ABSENT)
 
     def _is_document(self, path: Path) -> bool:
         schema = type_schema(self.type_name)
@@ -210,16 +197,16 @@ class Comparer:
         )
 
     def _lists(self, expected: Value, found: Value, path: Path, found_path: Path) -> Iterator[Leaf]:
-        ours = expected if isinstance(expected, list) else [expected]
-        theirs = found if isinstance(found, list) else [found]
+        ours: list[Value] = expected if isinstance(expected, list) else [expected]
+        theirs: list[Value] = found if isinstance(found, list) else [found]
         if isinstance(expected, Unknown) or isinstance(found, Unknown):
-            yield _leaf(path, found_path, expected, found)
+            yield leaf_of(path, found_path, expected, found)
             return
         semantics = list_semantics(self.type_name, path)
         if any(isinstance(item, dict) for item in (*ours, *theirs)):
             yield from self._object_lists(ours, theirs, path, found_path, semantics)
             return
-        left, right = self._leftovers(ours, theirs)
+        left, right = ListPairing(self.speller, ours, theirs, semantics).leftovers()
         if left or right:
             nature = Nature.CHANGED if left and right else Nature.MISSING if left else Nature.EXTRA
             yield Leaf(
@@ -228,7 +215,7 @@ class Comparer:
                 expected=expected,
                 found=found,
                 nature=nature,
-                detail=_members([str(ours[i]) for i in left], [str(theirs[i]) for i in right]),
+                detail=members([str(ours[i]) for i in left], [str(theirs[i]) for i in right]),
             )
         elif not semantics.set_like:
             yield Leaf(
@@ -240,30 +227,12 @@ class Comparer:
                 detail="the order differs",
             )
 
-    def _leftovers(self, ours: list[Value], theirs: list[Value]) -> tuple[list[int], list[int]]:
-        """Return the positions of items that have no equal on the other side."""
-        left, right = list(range(len(ours))), list(range(len(theirs)))
-        for spelling in Spelling:
-            pool: dict[Hashable, list[int]] = {}
-            for position in right:
-                pool.setdefault(self.speller.key(theirs[position], spelling, of_reference=False), []).append(position)
-            remaining: list[int] = []
-            for position in left:
-                candidates = pool.get(self.speller.key(ours[position], spelling, of_reference=True))
-                if candidates:
-                    candidates.pop(0)
-                else:
-                    remaining.append(position)
-            left, right = remaining, sorted(position for items in pool.values() for position in items)
-            if not left or not right:
-                break
-        return left, right
-
     def _object_lists(
         self, ours: list[Value], theirs: list[Value], path: Path, found_path: Path, semantics: ListSemantics
     ) -> Iterator[Leaf]:
-        left, right = self._leftovers(ours, theirs)
-        pairs = self._paired(ours, theirs, left, right, semantics)
+        pairing = ListPairing(self.speller, ours, theirs, semantics)
+        left, right = pairing.leftovers()
+        pairs = pairing.pairs(left, right)
         for mine, other in pairs:
             yield from self.compare(ours[mine], theirs[other], (*path, mine), (*found_path, other))
         lone_left = [i for i in left if i not in {mine for mine, _ in pairs}]
@@ -273,57 +242,11 @@ class Comparer:
             if isinstance(value, Choice):
                 yield from self._choices(value, ABSENT, (*path, position), found_path)
             elif value is not ABSENT:
-                yield _leaf((*path, position), found_path, value, ABSENT, _named(value, semantics))
+                yield leaf_of((*path, position), found_path, value, ABSENT, named_item(value, semantics))
         for position in lone_right:
-            yield _leaf(path, (*found_path, position), ABSENT, theirs[position], _named(theirs[position], semantics))
-
-    def _paired(
-        self, ours: list[Value], theirs: list[Value], left: list[int], right: list[int], semantics: ListSemantics
-    ) -> list[tuple[int, int]]:
-        """Pair unequal items: by key, else the single ones, else by likeness."""
-        pairs: list[tuple[int, int]] = []
-        free = list(right)
-        for position in left:
-            key = self._item_key(ours[position], semantics, of_reference=True)
-            match = next(
-                (o for o in free if key and self._item_key(theirs[o], semantics, of_reference=False) == key), None
+            yield leaf_of(
+                path, (*found_path, position), ABSENT, theirs[position], named_item(theirs[position], semantics)
             )
-            if match is not None:
-                pairs.append((position, match))
-                free.remove(match)
-        rest = [position for position in left if position not in {mine for mine, _ in pairs}]
-        if len(rest) == 1 and len(free) == 1 and len(ours) == len(theirs) == 1:
-            return [*pairs, (rest[0], free[0])]
-        if not semantics.set_like and not semantics.keys and len(ours) == len(theirs):
-            return sorted([*pairs, *((position, position) for position in rest if position in free)])
-        for position in rest:
-            scored = [(self._likeness(ours[position], theirs[other]), -other) for other in free]
-            best = max(scored, default=(0.0, 0))
-            if best[0] >= _ALIKE:
-                pairs.append((position, -best[1]))
-                free.remove(-best[1])
-        return sorted(pairs)
-
-    def _item_key(self, item: Value, semantics: ListSemantics, *, of_reference: bool) -> Hashable:
-        if not isinstance(item, dict) or not semantics.keys or not any(key in item for key in semantics.keys):
-            return None
-        return tuple(
-            self.speller.key(item.get(key, ABSENT), Spelling.ADDRESS, of_reference=of_reference)
-            for key in semantics.keys
-        )
-
-    def _likeness(self, expected: Value, found: Value) -> float:
-        if not isinstance(expected, dict) or not isinstance(found, dict):
-            return 0.0
-        common = sum(1 for key in expected if key in found and self.speller.same(expected[key], found[key]) is not None)
-        return common / max(len(expected), len(found), 1)
-
-
-def _leaf(path: Path, found_path: Path, expected: Value, found: Value, detail: str = "") -> Leaf:
-    nature = Nature.MISSING if found is ABSENT else Nature.EXTRA if expected is ABSENT else Nature.CHANGED
-    if nature is Nature.CHANGED and any(isinstance(value, str) and "\n" in value for value in (expected, found)):
-        nature = Nature.TEXT
-    return Leaf(path=path, found_path=found_path, expected=expected, found=found, nature=nature, detail=detail)
 
 
 def _rule_list(value: Value, path: Path) -> list[Value]:
@@ -359,25 +282,3 @@ def _when(condition: str, *, holds: bool) -> str:
 
 def _is_empty(value: Value) -> bool:
     return value is None or value in ("", [], {})
-
-
-def _named(value: Value, semantics: ListSemantics) -> str:
-    """Return what identifies a list item for the reader: `IndexName TimestampIndex`."""
-    if not isinstance(value, dict):
-        return ""
-    keys = [key for key in semantics.keys if isinstance(value.get(key), str | int)]
-    return ", ".join(f"{key} {scalar_text(value[key])}" for key in keys)
-
-
-def _members(missing: list[str], extra: list[str]) -> str:
-    parts = []
-    if missing:
-        parts.append("lacks " + _listed(missing))
-    if extra:
-        parts.append("has " + _listed(extra))
-    return "; ".join(parts)
-
-
-def _listed(items: list[str]) -> str:
-    shown = ", ".join(items[:_SHOWN])
-    return shown if len(items) <= _SHOWN else f"{shown} and {len(items) - _SHOWN} more"

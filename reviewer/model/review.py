@@ -52,7 +52,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side's evidence. `value` is ready to show (secrets masked) and JSON-able; `has_value` tells null from none."""
+    """One side's evidence. `value` is JSON-able and ready to show, secrets masked; `has_value` tells null from none."""
 
     id: str
     location: Location

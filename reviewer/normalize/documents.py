@@ -1,4 +1,4 @@
-"""JSON written as text inside a property (dashboards, policies, container definitions) as the structure it stands for."""
+"""JSON written as text inside a property (a dashboard, a policy) as the structure it stands for."""
 
 from __future__ import annotations
 

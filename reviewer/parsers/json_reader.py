@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # left out of the stubs
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
@@ -91,9 +91,10 @@ def _value(reading: _Reading, position: int, depth: int) -> tuple[Node, int]:
 
 def _string(reading: _Reading, position: int) -> tuple[str, int]:
     try:
-        return scanstring(reading.text, position + 1, False)
+        text, end = scanstring(reading.text, position + 1, False)
     except JSONDecodeError as error:
         raise reading.error(error.msg.lower(), error.pos) from error
+    return str(text), int(end)
 
 
 def _object(reading: _Reading, position: int, depth: int) -> tuple[Node, int]:

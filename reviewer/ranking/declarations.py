@@ -6,11 +6,17 @@ from reviewer.model.design import Declaration, DeclarationKind, Resource
 from reviewer.model.difference import Difference, Nature
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT
-from reviewer.ranking.judgement import Judged
+from reviewer.ranking.judgement import Judged, Words
 from reviewer.ranking.shown import brief
 from reviewer.vocabulary.categories import category_of
-from reviewer.vocabulary.roles import PropertyRole, compare_direction, declaration_role, property_role
-from reviewer.vocabulary.roles import Direction, tier_of
+from reviewer.vocabulary.roles import (
+    Direction,
+    PropertyRole,
+    compare_direction,
+    declaration_role,
+    property_role,
+    tier_of,
+)
 
 _SECTION = "Other"
 _SECRET_WORDS = ("password", "secret", "token")
@@ -37,7 +43,7 @@ def judge_declaration(difference: Difference) -> Judged | str:
     tier = tier_of(role, direction, difference.found) if direction is not Direction.EQUAL else Tier.INFO
     if item.kind is DeclarationKind.PARAMETER and field == "Default":
         tier = role.tier if difference.found is ABSENT else Tier.INFO
-    return _judged(difference, item, role, tier, said, f"{{count}} {item.kind.value}s differ in {field}", field)
+    return _judged(difference, role, tier, Words(said, f"{{count}} {item.kind.value}s differ in {field}"))
 
 
 def _field(item: Declaration, field: str) -> str:
@@ -51,50 +57,30 @@ def _missing(difference: Difference, item: Declaration) -> Judged:
     if exported:
         role = declaration_role(item.kind, "Export")
     group = ("missing-declaration", kind, role.tier)
-    return _judged(
-        difference,
-        item,
-        role,
-        role.tier,
-        f"{kind} {item.name} is missing",
-        f"{{count}} {kind}s are missing: {{names}}",
-        None,
-        group=group,
-    )
+    words = Words(f"{kind} {item.name} is missing", f"{{count}} {kind}s are missing: {{names}}")
+    return _judged(difference, role, role.tier, words, group=group)
 
 
 def _changed_whole(difference: Difference, item: Declaration) -> Judged:
     role = declaration_role(item.kind)
     kind = item.kind.value
-    return _judged(
-        difference,
-        item,
-        role,
-        role.different,
-        f"{kind} {item.name} differs",
-        f"{{count}} {kind}s differ: {{names}}",
-        None,
-    )
+    words = Words(f"{kind} {item.name} differs", f"{{count}} {kind}s differ: {{names}}")
+    return _judged(difference, role, role.different, words)
 
 
 def _judged(
-    difference: Difference,
-    item: Declaration,
-    role: PropertyRole,
-    tier: Tier,
-    statement: str,
-    plural: str,
-    field: str | None,
-    *,
-    group: tuple[str, ...] | None = None,
+    difference: Difference, role: PropertyRole, tier: Tier, words: Words, *, group: tuple[str, ...] | None = None
 ) -> Judged:
+    item = difference.reference
+    assert isinstance(item, Declaration)  # noqa: S101  declarations are paired with declarations
+    field = str(difference.path[0]) if difference.path else None
     return Judged(
         difference=difference,
         rule=f"{item.kind.value}-{difference.nature.value}",
         tier=tier,
         group=group or (item.kind.value, item.name, field or "", difference.nature),
-        statement=statement,
-        plural=plural,
+        statement=words.one,
+        plural=words.several,
         impact=role.impact,
         fix=role.fix,
         detail=difference.detail,

@@ -240,7 +240,11 @@ def _instances(item: Judged) -> list[Instance]:
     made = [_instance(item)]
     path = difference.path
     ours = parts_of(difference.reference, path)
-    theirs = parts_of(difference.actual, difference.found_path or path) if difference.kind is not Kind.MISSING_RESOURCE else []
+    theirs = (
+        parts_of(difference.actual, difference.found_path or path)
+        if difference.kind is not Kind.MISSING_RESOURCE
+        else []
+    )
     for position in range(max(len(ours), len(theirs))):
         reference = ours[position] if position < len(ours) else None
         actual = theirs[position] if position < len(theirs) else None

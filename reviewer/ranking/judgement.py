@@ -8,6 +8,14 @@ from reviewer.model.difference import Difference
 from reviewer.model.review import Tier
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a finding says of one place, and of several (with the holes `{count}` and `{names}`)."""
+
+    one: str
+    several: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A difference that is a finding, with everything its report entry says.

@@ -10,7 +10,7 @@ from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Unknown, Value
-from reviewer.ranking.judgement import Judged
+from reviewer.ranking.judgement import Judged, Words
 from reviewer.ranking.resources import plural_of
 from reviewer.ranking.secrets import secret_strength
 from reviewer.ranking.shown import brief
@@ -68,37 +68,41 @@ def _judge_direction(difference: Difference, resource: Resource, role: PropertyR
         tier = Tier.INFO
     if difference.found is ABSENT and direction is not Direction.WEAKER:
         tier = role.tier
-    statement, plural = _words(difference, resource, role, direction)
+    words = _words(difference, resource, role, direction)
     if undecided:
         name = _name(difference.path)
         whose = "" if isinstance(difference.found, Unknown) or difference.expected is ABSENT else "the reference's "
-        statement = f"{whose}{name} is not known before deployment"
-        plural = f"{name} of {{count}} {_kind_of(resource)} is not known before deployment"
-    return _judged(difference, resource, role, tier, statement, plural, undecided=undecided)
+        words = Words(
+            f"{whose}{name} is not known before deployment",
+            f"{name} of {{count}} {_kind_of(resource)} is not known before deployment",
+        )
+    return _judged(difference, role, tier, words, undecided=undecided)
 
 
-def _words(difference: Difference, resource: Resource, role: PropertyRole, direction: Direction) -> tuple[str, str]:
+def _words(difference: Difference, resource: Resource, role: PropertyRole, direction: Direction) -> Words:
     name = _name(difference.path)
     several = f"{{count}} {_kind_of(resource)}"
     if difference.kind.value == "relation" and difference.found is ABSENT:
-        return (
+        return Words(
             f"{name} no longer names {difference.expected}",
             f"{name} of {several} no longer names what it does in the reference",
         )
     if _is_item(difference):
         item = difference.detail or brief(difference.expected, secret=role.secret)
-        return f"{name} lacks {item}", f"{several} lack items of {name}"
+        return Words(f"{name} lacks {item}", f"{several} lack items of {name}")
     if difference.found is ABSENT:
         expected = brief(difference.expected, secret=role.secret)
         structure = isinstance(difference.expected, dict | list)
         said = f"{name} is not set" if structure else f"{name} is not set, the reference has {expected}"
-        return said, f"{name} is not set on {several}"
+        return Words(said, f"{name} is not set on {several}")
     if direction is Direction.WEAKER and difference.expected is not ABSENT:
-        return f"{name}: {by_how_much(role, difference.expected, difference.found)}", f"{several} have a weaker {name}"
+        return Words(
+            f"{name}: {by_how_much(role, difference.expected, difference.found)}", f"{several} have a weaker {name}"
+        )
     found, expected = brief(difference.found, secret=role.secret), brief(difference.expected, secret=role.secret)
     if difference.expected is ABSENT:
-        return f"{name} is {found}, the reference does not set it", f"{several} set {name} beyond the reference"
-    return f"{name} is {found}, the reference has {expected}", f"{several} differ in {name}"
+        return Words(f"{name} is {found}, the reference does not set it", f"{several} set {name} beyond the reference")
+    return Words(f"{name} is {found}, the reference has {expected}", f"{several} differ in {name}")
 
 
 def _is_item(difference: Difference) -> bool:
@@ -115,14 +119,8 @@ def _judge_literal(difference: Difference, resource: Resource, role: PropertyRol
     fixed = difference.nature is Nature.FIXED
     how = "one fixed value for every region" if fixed else "a fixed value instead of a derived one"
     statement = f"{name} is {brief(difference.found)}, {how}"
-    judged = _judged(
-        difference,
-        resource,
-        role,
-        literal.fixed if fixed else literal.tier,
-        statement,
-        f"{name} on {{count}} {_kind_of(resource)} is {how}",
-    )
+    words = Words(statement, f"{name} on {{count}} {_kind_of(resource)} is {how}")
+    judged = _judged(difference, role, literal.fixed if fixed else literal.tier, words)
     return replace(
         judged,
         rule="fixed-value" if fixed else "literal-value",
@@ -148,14 +146,8 @@ def _judge_secret(difference: Difference, resource: Resource, role: PropertyRole
     statement = f"{_name(difference.path)} comes from {theirs.words}, in the reference from {ours.words}"
     if difference.expected is ABSENT:
         statement = f"{_name(difference.path)} is {theirs.words}, the reference writes none down"
-    judged = _judged(
-        difference,
-        resource,
-        role,
-        role.tier,
-        statement,
-        f"{_name(difference.path)} comes from a weaker source on {{count}} {_kind_of(resource)}",
-    )
+    several = f"{_name(difference.path)} comes from a weaker source on {{count}} {_kind_of(resource)}"
+    judged = _judged(difference, role, role.tier, Words(statement, several))
     return replace(judged, secret=True)
 
 
@@ -164,22 +156,17 @@ def _judge_meaning(difference: Difference, resource: Resource, role: PropertyRol
     tier = role.different
     if difference.nature is Nature.TEXT:
         what = "is another text" if isinstance(difference.found, str) else "is another document"
-        return _judged(
-            difference,
-            resource,
-            role,
-            tier,
-            f"{name} {what} than the reference's",
-            f"{{count}} {_kind_of(resource)} differ in {name}",
-        )
+        words = Words(f"{name} {what} than the reference's", f"{{count}} {_kind_of(resource)} differ in {name}")
+        return _judged(difference, role, tier, words)
     if difference.nature is Nature.BROADER:
         wide = any(text in difference.detail for text in _OPEN_TO_ALL) and "Ingress" in name
         tier = Tier.HIGH if wide else min(tier, Tier.MEDIUM, key=lambda each: each.rank)
-        words, more = f"{name} allows more than the reference", "allows more than the reference"
+        how = "allows more than the reference"
     else:
         tier = role.tier
-        words, more = f"{name} allows less than the reference", "allows less than the reference"
-    return _judged(difference, resource, role, tier, words, f"{name} on {{count}} {_kind_of(resource)} {more}")
+        how = "allows less than the reference"
+    words = Words(f"{name} {how}", f"{name} on {{count}} {_kind_of(resource)} {how}")
+    return _judged(difference, role, tier, words)
 
 
 def _cosmetic(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
@@ -189,21 +176,14 @@ def _cosmetic(difference: Difference, resource: Resource, role: PropertyRole) ->
         if end == len(difference.path) or property_role(resource.type, difference.path[:end]).cosmetic
     )
     tier = role.tier if difference.found is ABSENT else Tier.INFO
-    judged = _judged(difference, resource, role, tier, f"{name} differs", f"{{count}} resources differ in {name}")
+    judged = _judged(difference, role, tier, Words(f"{name} differs", f"{{count}} resources differ in {name}"))
     group = ("cosmetic", name, tier) if tier is Tier.INFO else judged.group
     return replace(judged, group=group, property=name, undecided=False)
 
 
-def _judged(
-    difference: Difference,
-    resource: Resource,
-    role: PropertyRole,
-    tier: Tier,
-    statement: str,
-    plural: str,
-    *,
-    undecided: bool = False,
-) -> Judged:
+def _judged(difference: Difference, role: PropertyRole, tier: Tier, words: Words, *, undecided: bool = False) -> Judged:
+    resource = difference.reference
+    assert isinstance(resource, Resource)  # noqa: S101  pairs are of resources
     dotted = _of_whole(resource, property_name(difference.path))
     single = difference.nature in (Nature.BROADER, Nature.NARROWER, Nature.TEXT)
     values = (
@@ -224,8 +204,8 @@ def _judged(
             str(undecided),
             "" if undecided else resource.address if single else values,
         ),
-        statement=f"{_subject(difference)}: {statement}",
-        plural=plural,
+        statement=f"{_subject(difference)}: {words.one}",
+        plural=words.several,
         impact=role.impact,
         fix=role.fix,
         detail="" if _is_item(difference) else difference.detail,

@@ -11,8 +11,7 @@ from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT
 from reviewer.ranking.judgement import Judged
 from reviewer.vocabulary.categories import category_of
-from reviewer.vocabulary.families import family_of
-from reviewer.vocabulary.families import strength
+from reviewer.vocabulary.families import family_of, strength
 from reviewer.vocabulary.roles import RecoveryRole, TypeRole, type_role
 from reviewer.vocabulary.tables import table
 
@@ -60,7 +59,7 @@ def judge_missing(difference: Difference, users: Mapping[str, frozenset[str]]) -
     if stand_in is not None and stand_in.type != resource.type:
         if strength(stand_in.type) >= strength(resource.type):
             return f"{stand_in.address} ({role_word(stand_in.type)}) serves in its place"
-        statement = f"{resource.address}: {_article(role.word)} is missing, {stand_in.address} ({role_word(stand_in.type)}) takes its place"
+        statement += f", {stand_in.address} ({role_word(stand_in.type)}) takes its place"
         family = family_of(resource.type)
         if family is not None and family.members[0] and stand_in.type in family.members[0]:
             tier, impact, fix = min((tier, family.tier), key=lambda each: each.rank), family.impact, family.fix
