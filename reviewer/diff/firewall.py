@@ -11,6 +11,7 @@ from typing import Final
 from reviewer.model.value import ABSENT, Value
 
 _ALL: Final = (0, 65_535)
+_EVERY_CODE: Final = -1
 _PROTOCOLS: Final = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "-1": "all", "all": "all"}
 _PEERS: Final = (
     "CidrIp",
@@ -34,9 +35,16 @@ class Admission:
     last: int
     peer: str
 
+    @property
+    def is_icmp(self) -> bool:
+        """Whether the "ports" are a type and a code."""
+        return self.protocol.startswith("icmp")
+
     def __str__(self) -> str:
         ports = "all ports" if (self.first, self.last) == _ALL else f"port {self.first}"
-        if self.first != self.last and (self.first, self.last) != _ALL:
+        if self.is_icmp and (self.first, self.last) != _ALL:
+            ports = f"type {self.first}" if self.last == _EVERY_CODE else f"type {self.first} code {self.last}"
+        elif self.first != self.last and (self.first, self.last) != _ALL:
             ports = f"ports {self.first}-{self.last}"
         protocol = "all traffic" if self.protocol == "all" else f"{self.protocol} {ports}"
         return f"{protocol}, {self.peer}"
@@ -62,7 +70,7 @@ def _united(admissions: Iterable[Admission]) -> set[Admission]:
     for (protocol, peer), rules in by_peer.items():
         ranges = sorted((rule.first, rule.last) for rule in rules)
         # The "ports" of ICMP are a type and a code, which no two rules share as a range.
-        for first, last in ranges if protocol.startswith("icmp") else _touching(ranges):
+        for first, last in ranges if rules[0].is_icmp else _touching(ranges):
             by_ports[protocol, first, last].add(peer)
     return {Admission(*ports, peer) for ports, peers in by_ports.items() for peer in _collapsed(peers)}
 
@@ -129,9 +137,15 @@ def _port(value: Value, spell: Spell) -> int | None:
 def _covers(wide: Admission, narrow: Admission) -> bool:
     if wide.protocol not in ("all", narrow.protocol):
         return False
-    if wide.protocol != "all" and not (wide.first <= narrow.first and narrow.last <= wide.last):
+    if wide.protocol != "all" and not _spans(wide, narrow):
         return False
     return wide.peer == narrow.peer or _contains(wide.peer, narrow.peer)
+
+
+def _spans(wide: Admission, narrow: Admission) -> bool:
+    if wide.is_icmp and (wide.first, wide.last) != _ALL:
+        return wide.first == narrow.first and wide.last in (_EVERY_CODE, narrow.last)
+    return wide.first <= narrow.first and narrow.last <= wide.last
 
 
 def _contains(wide: str, narrow: str) -> bool:
