@@ -17,6 +17,7 @@ from reviewer.ranking.judgement import Judged
 from reviewer.ranking.properties import judge_property, property_name
 from reviewer.ranking.resources import judge_extra, judge_missing
 from reviewer.ranking.shown import identifier, parts_of, side_of
+from reviewer.ranking.tags import selecting_tags, weigh_tags
 from reviewer.vocabulary.literals import literal_role
 from reviewer.vocabulary.roles import RecoveryRole, type_role
 
@@ -44,12 +45,13 @@ _MOST_DETAILS = 3
 def judge(differences: Sequence[Difference], matching: Matching) -> tuple[tuple[Finding, ...], tuple[NotGap, ...]]:
     """Return the findings, worst first, and the differences that are no gap."""
     users = _users(matching)
+    selecting = selecting_tags(matching.reference)
     judged: list[Judged] = []
     not_gaps: list[NotGap] = []
     for difference in differences:
         verdict = _judge(difference, users)
         if isinstance(verdict, Judged):
-            judged.append(verdict)
+            judged.append(weigh_tags(verdict, selecting))
         else:
             not_gaps.append(_not_gap(difference, verdict))
     return _gather(fold_companions(judged, matching.reference)), tuple(not_gaps)
