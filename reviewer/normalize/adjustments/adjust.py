@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reviewer.model.design import Resource
+from reviewer.normalize.adjustments.distribution import with_plain_lists
 from reviewer.normalize.adjustments.dynamodb import with_global_table
 from reviewer.normalize.adjustments.load_balancing import with_plain_actions, with_plain_attributes
 from reviewer.normalize.adjustments.security_groups import with_single_peers
@@ -13,6 +14,7 @@ from reviewer.normalize.adjustments.storage import with_plain_settings
 Adjustment = Callable[[Resource], Resource]
 
 ADJUSTMENTS: Mapping[str, Adjustment] = {
+    "AWS::CloudFront::Distribution": with_plain_lists,
     "AWS::DynamoDB::Table": with_global_table,
     "AWS::EC2::SecurityGroup": with_single_peers,
     "AWS::ElasticLoadBalancingV2::Listener": with_plain_actions,

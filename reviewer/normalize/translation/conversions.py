@@ -46,8 +46,11 @@ def _base64(value: Value) -> Value:
 
 
 def _method_path(value: Value) -> Value:
-    """Return the path of method settings as CloudFormation writes it: `*/*` is every resource, `/*`."""
-    return "/*" if value == "*/*" else value
+    """Return what method settings are for as CloudFormation writes it: `*/*` is every method of `/*`."""
+    if not isinstance(value, str) or "/" not in value:
+        return value
+    path, _, method = value.rpartition("/")
+    return {"ResourcePath": f"/{path}", "HttpMethod": method}
 
 
 def _without_final_dot(value: Value) -> Value:
