@@ -76,7 +76,9 @@ class Resource:
         """Return the value at `path`, or `ABSENT`."""
         value: Value = dict(self.properties)
         for step in path:
-            if (isinstance(value, dict) and isinstance(step, str) and step in value) or (isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)):
+            if isinstance(value, dict) and isinstance(step, str) and step in value:
+                value = value[step]
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):  # noqa: SIM114  types
                 value = value[step]
             else:
                 return ABSENT

@@ -101,7 +101,8 @@ def _words(difference: Difference, resource: Resource, role: PropertyRole, direc
         )
     found, expected = brief(difference.found, secret=role.secret), brief(difference.expected, secret=role.secret)
     if difference.expected is ABSENT:
-        return Words(f"{name} is {found}, the reference does not set it", f"{several} set {name} beyond the reference")
+        set_beyond = f"{several} set {name} beyond the reference"
+        return Words(f"{name} is {found}, the reference does not set it", set_beyond)
     return Words(f"{name} is {found}, the reference has {expected}", f"{several} differ in {name}")
 
 
