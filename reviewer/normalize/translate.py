@@ -28,6 +28,24 @@ class Coverage:
     properties_mapped: Mapping[str, int] = field(default_factory=dict)
     properties_unmapped: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def type_share(self) -> float:
+        """The share of AWS resource instances whose type is mapped, 0 to 1; 1 where there are none."""
+        return _share(_of_aws(self.types_mapped), _of_aws(self.types_unmapped))
+
+    @property
+    def property_share(self) -> float:
+        """The share of property values of AWS resources that are mapped, 0 to 1; 1 where there are none."""
+        return _share(_of_aws(self.properties_mapped), _of_aws(self.properties_unmapped))
+
+
+def _of_aws(counts: Mapping[str, int]) -> int:
+    return sum(number for name, number in counts.items() if name.lower().startswith("aws"))
+
+
+def _share(known: int, unknown: int) -> float:
+    return known / (known + unknown) if known + unknown else 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
@@ -92,8 +110,10 @@ def translate(template: Template) -> Translation:
                 canonical.append(read.resource)
     references = References.of(template.resources, rules)
     folding = folded(tuple(references.in_resource(resource) for resource in canonical))
+    resources = related(tuple(adjusted(resource) for resource in folding.resources))
+    counted.update({resource.address: resource.type for resource in resources if resource.address in counted})
     return Translation(
-        resources=related(tuple(adjusted(resource) for resource in folding.resources)),
+        resources=resources,
         counted=counted,
         declarations=tuple(
             replace(item, properties=_redirected(references.in_properties(item.properties), folding.parents))

@@ -91,3 +91,11 @@ def test_an_unknown_type_and_an_unknown_property_keep_their_names_and_are_report
     }
     assert dict(found.coverage.types_unmapped) == {"azurerm_subnet": 1}
     assert dict(found.coverage.properties_unmapped) == {"aws_vpc: brand_new_switch": 1}
+
+
+def test_shares_count_what_is_known_of_aws():
+    known = resource("aws_vpc.a", "aws_vpc", {"cidr_block": "10.0.0.0/16", "brand_new_switch": "on"})
+    unknown = resource("aws_brand_new.a", "aws_brand_new", {})
+    other = resource("azurerm_subnet.a", "azurerm_subnet", {})
+    coverage = translated(known, unknown, other).coverage
+    assert (coverage.type_share, coverage.property_share) == (0.5, 0.5)
