@@ -14,6 +14,7 @@ from reviewer.normalize.translation.references import References, rewritten_prop
 from reviewer.normalize.translation.relations import related
 from reviewer.normalize.translation.resource import Read, read_resource, rule_of
 from reviewer.vocabulary.mapping.rules import is_canonical
+from reviewer.vocabulary.spelling import schema_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,13 @@ class _Tally:
 
     def note_plain(self, declared: Resource) -> None:
         """Count a resource whose words are the canon already, or that nothing is known about."""
-        known = is_canonical(declared.type)
-        (self.types_mapped if known else self.types_unmapped)[declared.type] += 1
+        if not is_canonical(declared.type):
+            self.types_unmapped[declared.type] += 1
+            return
+        self.types_mapped[declared.type] += 1
+        for name in declared.properties:
+            known = schema_at(declared.type, (name,)) is not None
+            (self.properties_mapped if known else self.properties_unmapped)[f"{declared.type}: {name}"] += 1
 
     def frozen(self) -> Coverage:
         return Coverage(

@@ -99,3 +99,10 @@ def test_shares_count_what_is_known_of_aws():
     other = resource("azurerm_subnet.a", "azurerm_subnet", {})
     coverage = translated(known, unknown, other).coverage
     assert (coverage.type_share, coverage.property_share) == (0.5, 0.5)
+
+
+def test_properties_of_a_template_count_as_known_where_the_schema_has_them():
+    bucket = resource("Logs", "AWS::S3::Bucket", {"BucketName": "logs", "BucketColour": "blue"})
+    coverage = translated(bucket, format_=Format.CLOUDFORMATION).coverage
+    assert dict(coverage.properties_unmapped) == {"AWS::S3::Bucket: BucketColour": 1}
+    assert coverage.property_share == 0.5
