@@ -77,7 +77,9 @@ def _writing(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
     return (Verdict.EQUAL, WRITTEN_ALIKE) if ours == theirs else None
 
 
-def _zone(leaf: Leaf, _match: Match, _sides: Sides) -> Answer:
+def _zone(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
+    if isinstance(leaf.found, str) and sides.matching.actual.format not in RESOLVED_FORMATS:
+        return None  # somebody wrote the zone down where the reference takes it from the region
     return (Verdict.EQUAL, "the zone at that position") if _is_same_zone(leaf) else None
 
 
