@@ -76,9 +76,9 @@ class Resource:
         """Return the value at `path`, or `ABSENT`."""
         value: Value = dict(self.properties)
         for step in path:
-            if isinstance(value, dict) and isinstance(step, str) and step in value:
+            if isinstance(value, dict) and isinstance(step, str) and step in value:  # noqa: SIM114  the types differ
                 value = value[step]
-            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):  # noqa: SIM114  types
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
                 value = value[step]
             else:
                 return ABSENT

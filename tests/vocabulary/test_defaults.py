@@ -94,17 +94,15 @@ def test_an_unwritten_structure_is_the_structure_of_its_defaults():
         "IgnorePublicAcls": True,
         "RestrictPublicBuckets": True,
     }
-    assert expected == default_at("AWS::S3::Bucket", ("PublicAccessBlockConfiguration",), {})
+    assert expected == default_at("AWS::S3::MultiRegionAccessPoint", ("PublicAccessBlockConfiguration",), {})
 
 
-def test_a_half_written_access_block_leaves_the_rest_open():
-    written = {"PublicAccessBlockConfiguration": {"BlockPublicPolicy": True}}
-    assert default_at("AWS::S3::Bucket", ("PublicAccessBlockConfiguration", "BlockPublicAcls"), written) is False
+def test_what_a_bucket_does_unwritten_depends_on_its_age_and_is_left_open():
+    assert default_at("AWS::S3::Bucket", ("PublicAccessBlockConfiguration",), {}) is ABSENT
+    assert default_at("AWS::S3::Bucket", ("BucketEncryption",), {}) is ABSENT
 
 
 def test_a_part_of_an_unwritten_structure_follows_from_the_structures_default():
-    path = ("BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "SSEAlgorithm")
-    assert default_at("AWS::S3::Bucket", path, {}) == "AES256"
     assert default_at("AWS::Kinesis::Stream", ("StreamModeDetails", "StreamMode"), {}) == "PROVISIONED"
 
 
@@ -155,8 +153,8 @@ def test_a_structure_with_more_than_its_defaults_is_not_the_default():
 def test_a_half_written_access_block_is_not_the_default():
     half = {"BlockPublicAcls": True}
     whole = dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True)
-    assert not is_default("AWS::S3::Bucket", ("PublicAccessBlockConfiguration",), half, {})
-    assert is_default("AWS::S3::Bucket", ("PublicAccessBlockConfiguration",), whole, {})
+    assert not is_default("AWS::S3::MultiRegionAccessPoint", ("PublicAccessBlockConfiguration",), half, {})
+    assert is_default("AWS::S3::MultiRegionAccessPoint", ("PublicAccessBlockConfiguration",), whole, {})
 
 
 def test_a_default_inside_a_list_item_can_be_written():
