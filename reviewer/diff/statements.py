@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from itertools import product
 from typing import Final
 
-from reviewer.model.value import ABSENT, Value
+from reviewer.diff.canonical import MISSING_MARK
+from reviewer.model.value import ABSENT, Choice, Value
 
 _MOST_GRANTS: Final = 20_000
 _ORIGIN_ACCESS: Final = re.compile(
@@ -65,12 +66,14 @@ def compare_policies(expected: list[Value], found: list[Value], spell: Spell, sp
     """Return what the found documents, taken together, grant less and more than the expected ones.
 
     An allowed action, resource or principal that a wildcard of the other side covers counts as granted there; so does
-    one without a condition where the other side has one. A denial is turned about: losing it grants more.
+    one without a condition where the other side has one. A denial is turned about: losing it grants more. A grant on
+    a resource that the actual design lacks is lost with it and not told again.
     """
     ours = frozenset(grant for document in expected for grant in _grants(document, spell))
     theirs = frozenset(grant for document in found for grant in _grants(document, spell_found))
     lost = [grant for grant in ours - theirs if not _covered(grant, theirs)]
     added = [grant for grant in theirs - ours if not _covered(grant, ours)]
+    lost = [grant for grant in lost if MISSING_MARK not in f"{grant.resource}{grant.principal}"]
     denied = [grant for grant in added if grant.effect == "Deny"]
     released = [grant for grant in lost if grant.effect == "Deny"]
     return PolicyChange(
@@ -135,7 +138,11 @@ def _arn(text: str) -> str:
 def _texts(value: Value, spell: Spell) -> list[str]:
     if value is None or value is ABSENT:
         return []
-    return [spell(item) for item in value] if isinstance(value, list) else [spell(value)]
+    if isinstance(value, Choice):
+        return [*_texts(value.then, spell), *_texts(value.otherwise, spell)]
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item, spell)]
+    return [spell(value)]
 
 
 def _principals(value: Value, spell: Spell) -> list[str]:

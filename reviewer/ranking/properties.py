@@ -84,7 +84,7 @@ def _words(difference: Difference, resource: Resource, role: PropertyRole, direc
     several = f"{{count}} {_kind_of(resource)}"
     if difference.kind.value == "relation" and difference.found is ABSENT:
         return Words(
-            f"{name} no longer names {difference.expected}",
+            f"{name} no longer names {_named(difference.expected)}",
             f"{name} of {several} no longer names what it does in the reference",
         )
     if _is_item(difference):
@@ -104,6 +104,10 @@ def _words(difference: Difference, resource: Resource, role: PropertyRole, direc
         set_beyond = f"{several} set {name} beyond the reference"
         return Words(f"{name} is {found}, the reference does not set it", set_beyond)
     return Words(f"{name} is {found}, the reference has {expected}", f"{several} differ in {name}")
+
+
+def _named(value: Value) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _is_item(difference: Difference) -> bool:
