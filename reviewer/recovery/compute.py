@@ -8,7 +8,7 @@ from typing import Final
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
-from reviewer.model.value import ABSENT, references_in
+from reviewer.model.value import ABSENT, Value, references_in
 from reviewer.recovery.protection import upto
 from reviewer.recovery.records import LOST, Disruption, Estimate, Evidence, evidence_of
 from reviewer.recovery.view import Doubt, View, entries, number, read
@@ -25,6 +25,7 @@ _PLACES: Final[dict[str, tuple[Path, ...]]] = {
     "AWS::AutoScaling::AutoScalingGroup": (("VPCZoneIdentifier",), ("AvailabilityZones",)),
     "AWS::EKS::Nodegroup": (("Subnets",),),
 }
+_SUBNETS: Final[Path] = ("VpcConfig", "SubnetIds")
 _TARGETS: Final = "AWS::ElasticLoadBalancingV2::TargetGroup"
 
 
@@ -45,7 +46,10 @@ class Capacity:
 def capacity(view: View, compute: Resource) -> Capacity:
     """Return how much of this compute the design runs."""
     if compute.type in _SERVERLESS:
-        return Capacity(units=float("inf"), zones=float("inf"), evidence=evidence_of(compute))
+        inside = compute.at(_SUBNETS) is not ABSENT
+        zones = _distinct(view, entries(view, compute, _SUBNETS)) if inside else float("inf")
+        path = _SUBNETS if inside else ()
+        return Capacity(units=float("inf"), zones=zones, evidence=evidence_of(compute, path))
     if compute.type not in _UNITS:
         return Capacity(units=1, zones=1, evidence=evidence_of(compute))
     path = next((item for item in _UNITS[compute.type] if compute.at(item) is not ABSENT), _UNITS[compute.type][0])
@@ -56,16 +60,17 @@ def capacity(view: View, compute: Resource) -> Capacity:
 def _zones(view: View, compute: Resource) -> float | Doubt:
     for path in _PLACES[compute.type]:
         if compute.at(path) is not ABSENT:
-            places = entries(view, compute, path)
-            return places if isinstance(places, Doubt) else _distinct(view, places)
+            return _distinct(view, entries(view, compute, path))
     return Doubt(f"the subnets of {compute.address} are not declared")
 
 
-def _distinct(view: View, places: Sequence[object]) -> float | Doubt:
+def _distinct(view: View, places: Sequence[Value] | Doubt) -> float | Doubt:
     """Return in how many zones the subnets lie; subnets of no known zone count one by one."""
+    if isinstance(places, Doubt):
+        return places
     zones: set[str] = set()
     for place in places:
-        address = next((item.address for item in references_in(place)), "")  # type: ignore[arg-type]
+        address = next((item.address for item in references_in(place)), "")
         subnet = view.resources.get(address)
         zone = read(view, subnet, ("AvailabilityZone",)) if subnet is not None else None
         zones.add(zone if isinstance(zone, str) else str(place))
@@ -75,7 +80,8 @@ def _distinct(view: View, places: Sequence[object]) -> float | Doubt:
 def unit_estimate(view: View, compute: Resource, ways: Sequence[Resource], disruption: Disruption) -> Estimate:
     """Return what the loss of one unit, or of one zone, means for compute; it holds no data."""
     has = capacity(view, compute)
-    if has.is_serverless:
+    spread = not isinstance(has.zones, Doubt) and has.zones > 1
+    if has.is_serverless and (spread or disruption is not Disruption.ZONE):
         return _made(disruption, upto(0), figure("serverless-zones").states, has.evidence, ("serverless-zones",))
     for part in (has.units, has.zones) if disruption is Disruption.ZONE else (has.units,):
         if isinstance(part, Doubt):

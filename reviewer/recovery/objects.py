@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
@@ -12,8 +13,23 @@ from reviewer.recovery.protection import StoreFacts, elsewhere, protection
 from reviewer.recovery.records import Protection, Strategy
 from reviewer.recovery.view import Doubt, View, entries, read
 
+_HERE = "${AWS::Region}"
 _ARN = "arn:aws:s3:::"
+_LOGGERS = frozenset(
+    {"AWS::CloudTrail::Trail", "AWS::EC2::FlowLog", "AWS::Config::DeliveryChannel", "AWS::WAFv2::LoggingConfiguration"}
+)
+_LOG_SETTINGS = frozenset({"LoadBalancerAttributes", "AccessLoggingPolicy", "LoggingConfiguration", "Logging"})
 _RULES: Path = ("ReplicationConfiguration", "Rules")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Where a replication rule copies to: a declared bucket, the same bucket in another region, or a doubt."""
+
+    path: Path
+    bucket: Resource | None = None
+    region: str | None = None
+    doubt: str = ""
 
 
 def buckets(view: View) -> Iterator[StoreFacts]:
@@ -25,8 +41,8 @@ def buckets(view: View) -> Iterator[StoreFacts]:
         if address in done:
             continue
         bucket = view.resources[address]
-        others = tuple(other for _, other, _ in copies[address] if other is not None)
-        both_ways = {other.address for other in others if any(back is bucket for _, back, _ in copies[other.address])}
+        others = tuple(copy.bucket for copy in copies[address] if copy.bucket is not None)
+        both_ways = {other.address for other in others if any(back.bucket is bucket for back in copies[other.address])}
         done.update((address, *(other.address for other in others)))
         protections = [
             protection("s3-zones", bucket),
@@ -34,6 +50,17 @@ def buckets(view: View) -> Iterator[StoreFacts]:
             *_replication(view, bucket, copies[address], both_ways),
         ]
         yield StoreFacts(resource=bucket, members=(bucket, *others), protections=tuple(protections))
+
+
+def is_log_sink(view: View, store: Resource) -> bool:
+    """Tell whether a bucket only takes in logs: everything that names it writes them there."""
+    edges = [edge for edge in view.incoming.get(store.address, ()) if edge.path]
+    users = [edge for edge in edges if view.resources[edge.source].type not in ("AWS::S3::BucketPolicy", store.type)]
+    users.extend(edge for edge in edges if edge.path[0] == "LoggingConfiguration")
+    return bool(users) and all(
+        view.resources[edge.source].type in _LOGGERS or any(str(step) in _LOG_SETTINGS for step in edge.path)
+        for edge in users
+    )
 
 
 def _versions(view: View, bucket: Resource) -> Iterator[Protection]:
@@ -45,11 +72,11 @@ def _versions(view: View, bucket: Resource) -> Iterator[Protection]:
         yield protection("s3-versioning", bucket, path)
 
 
-def _destinations(view: View, bucket: Resource) -> Iterator[tuple[Path, Resource | None, str]]:
-    """Yield path, declared destination bucket and what stands there, of every enabled replication rule."""
+def _destinations(view: View, bucket: Resource) -> Iterator[Copy]:
+    """Yield where every enabled replication rule copies to."""
     rules = entries(view, bucket, _RULES)
     if isinstance(rules, Doubt):
-        yield _RULES, None, rules.reason
+        yield Copy(path=_RULES, doubt=rules.reason)
         return
     for position, _ in enumerate(rules):
         path: Path = (*_RULES, position)
@@ -57,11 +84,21 @@ def _destinations(view: View, bucket: Resource) -> Iterator[tuple[Path, Resource
             continue
         target = read(view, bucket, (*path, "Destination", "Bucket"))
         if isinstance(target, Doubt):
-            yield path, None, target.reason
+            yield Copy(path=path, doubt=target.reason)
         elif target is not ABSENT:
-            other = _declared(view, bucket, target)
-            reason = f"{bucket.address} replicates to {target}, which no input declares, so its region is not known"
-            yield path, other, "" if other else reason
+            yield _copy_to(view, bucket, path, target)
+
+
+def _copy_to(view: View, bucket: Resource, path: Path, target: Value) -> Copy:
+    other, twin = _declared(view, bucket, target), _own_twin(bucket, target)
+    if other is not None:
+        return Copy(path=path, bucket=other)
+    if twin is not None:
+        return Copy(path=path, region=twin)
+    return Copy(
+        path=path,
+        doubt=f"{bucket.address} replicates to {target}, which no input declares, so its region is not known",
+    )
 
 
 def _declared(view: View, bucket: Resource, target: Value) -> Resource | None:
@@ -73,12 +110,22 @@ def _declared(view: View, bucket: Resource, target: Value) -> Resource | None:
     return view.resources.get(address) if address not in (None, bucket.address) else None
 
 
-def _replication(
-    view: View, bucket: Resource, copies: tuple[tuple[Path, Resource | None, str], ...], both_ways: set[str]
-) -> Iterator[Protection]:
-    for path, other, doubt in copies:
+def _own_twin(bucket: Resource, target: Value) -> str | None:
+    """Return the region in which the bucket's own template makes the destination, told by the pattern of its name."""
+    own, written = str(bucket.at(("BucketName",))), str(target).removeprefix(_ARN)
+    pattern = re.escape(own).replace(re.escape(_HERE), r"([a-z]{2}(?:-[a-z]+)+-\d)")
+    found = re.fullmatch(pattern, written) if _HERE in own else None
+    region = found[1] if found else None
+    return region if region is not None and region != bucket.region else None
+
+
+def _replication(view: View, bucket: Resource, copies: tuple[Copy, ...], both_ways: set[str]) -> Iterator[Protection]:
+    for copy in copies:
+        path, other = copy.path, copy.bucket
         timed = read(view, bucket, (*path, "Destination", "ReplicationTime", "Status")) == "Enabled"
-        made = protection("s3-time-control" if timed else "s3-replication", bucket, path, doubt=doubt)
+        made = protection("s3-time-control" if timed else "s3-replication", bucket, path, doubt=copy.doubt)
+        if copy.region is not None:
+            made = replace(made, region=copy.region, note=f"to the bucket that its template makes in {copy.region}")
         prefix = _only_some(view, bucket, path)
         made = replace(made, note=prefix) if prefix else made
         if other is None:

@@ -1,4 +1,4 @@
-"""Service paths by the design's edges: up from compute to its entry points, down to its data stores."""
+"""Service paths by the design's edges: from compute up to its entry points and down to its data stores."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reviewer.model.design import Resource
+from reviewer.recovery.data_links import stores_behind
 from reviewer.recovery.view import View
 
 _V2 = "AWS::ElasticLoadBalancingV2::"
@@ -89,32 +90,6 @@ COMPUTE: Final = (
     "AWS::EKS::Nodegroup",
     "AWS::AppRunner::Service",
 )
-_THROUGH: Final = frozenset(
-    {
-        "AWS::ECS::TaskDefinition",
-        "AWS::EC2::LaunchTemplate",
-        "AWS::AutoScaling::LaunchConfiguration",
-        "AWS::IAM::Role",
-        "AWS::IAM::InstanceProfile",
-        "AWS::IAM::ManagedPolicy",
-        "AWS::IAM::Policy",
-        "AWS::IAM::RolePolicy",
-        "AWS::SecretsManager::Secret",
-        "AWS::SSM::Parameter",
-        "AWS::RDS::DBProxy",
-        "AWS::RDS::DBProxyTargetGroup",
-        "AWS::EFS::AccessPoint",
-        "AWS::EFS::MountTarget",
-    }
-)
-"""What compute names on the way to its data."""
-_NAMED_BY: Final[Mapping[str, frozenset[str]]] = {
-    "AWS::IAM::Role": frozenset({"AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy"}),
-    "AWS::SecretsManager::Secret": frozenset({"AWS::SecretsManager::SecretTargetAttachment"}),
-    "AWS::RDS::DBProxy": frozenset({"AWS::RDS::DBProxyTargetGroup"}),
-}
-_GROUP: Final = "AWS::EC2::SecurityGroup"
-_INGRESS: Final = "AWS::EC2::SecurityGroupIngress"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +109,15 @@ class ServicePath:
 
 def service_paths(view: View, owners: Mapping[str, str]) -> tuple[ServicePath, ...]:
     """Return a path for every piece of compute; `owners` gives the store that each member resource belongs to."""
+    rotating = {
+        edge.target
+        for schedule in view.of("AWS::SecretsManager::RotationSchedule")
+        for edge in view.outgoing.get(schedule.address, ())
+    }
     return tuple(
-        ServicePath(compute=item, entries=tuple(_upward(view, item)), stores=tuple(_stores(view, item, owners)))
+        ServicePath(compute=item, entries=tuple(_upward(view, item)), stores=tuple(stores_behind(view, item, owners)))
         for item in view.of(*COMPUTE)
+        if item.address not in rotating
     )
 
 
@@ -158,64 +139,12 @@ def _upward(view: View, compute: Resource) -> Iterator[Resource]:
                 yield step
 
 
-def _stores(view: View, compute: Resource, owners: Mapping[str, str]) -> Iterator[str]:
-    seen = {compute.address}
-    waiting = [compute]
-    stores: dict[str, None] = {}
-    while waiting:
-        item = waiting.pop()
-        for step in _downward(view, item, owners):
-            if step in owners:
-                stores.setdefault(owners[step])
-            elif step not in seen:
-                seen.add(step)
-                waiting.append(view.resources[step])
-    yield from stores
-
-
-def _downward(view: View, item: Resource, owners: Mapping[str, str]) -> Iterator[str]:
-    """Yield the next addresses on the way from compute to its data."""
-    for edge in view.outgoing.get(item.address, ()):
-        target = view.resources[edge.target]
-        if not edge.path:
-            continue
-        if edge.target in owners or target.type in _THROUGH:
-            yield edge.target
-        elif target.type == _GROUP:
-            yield from _admitted(view, edge.target, owners)
-    naming = _NAMED_BY.get(item.type)
-    if naming is None:
-        return
-    for edge in view.incoming.get(item.address, ()):
-        source = view.resources[edge.source]
-        if source.type in naming:
-            yield from (other.target for other in view.outgoing.get(edge.source, ()) if other.target in owners)
-            if source.type in _THROUGH:
-                yield edge.source
-        elif edge.source in owners and item.type == "AWS::SecretsManager::Secret":
-            yield edge.source
-
-
-def _admitted(view: View, group: str, owners: Mapping[str, str]) -> Iterator[str]:
-    """Yield the stores whose security group lets this group in."""
-    for edge in view.incoming.get(group, ()):
-        source = view.resources[edge.source]
-        if edge.path[:1] == ("SecurityGroupIngress",) and source.type == _GROUP:
-            yield from _holders(view, edge.source, owners)
-        elif source.type == _INGRESS and edge.path[:1] == ("SourceSecurityGroupId",):
-            for other in view.outgoing.get(edge.source, ()):
-                if other.path[:1] == ("GroupId",):
-                    yield from _holders(view, other.target, owners)
-
-
-def _holders(view: View, group: str, owners: Mapping[str, str]) -> Iterator[str]:
-    yield from (edge.source for edge in view.incoming.get(group, ()) if edge.source in owners and edge.path)
-
-
 def direct_paths(view: View, owners: Mapping[str, str]) -> tuple[ServicePath, ...]:
     """Return the ways from a distribution or record straight to a store, one for each store; their `compute` is it."""
     found: dict[str, list[Resource]] = {}
     for front in view.of(_RECORD, "AWS::CloudFront::Distribution"):
+        if front.at(("Failover",)) == "SECONDARY":
+            continue
         for edge in view.outgoing.get(front.address, ()):
             logs = "Logging" in edge.path
             if edge.path and edge.target in owners and not logs:

@@ -123,6 +123,8 @@ class ServiceScore:
     standby: str
     region: str | None
     strategy: Strategy | None
+    held_by: Evidence
+    """The piece of the path that allows no better strategy."""
     estimates: tuple[Estimate, ...]
     doubt: str = ""
     lift: tuple[str, ...] = ()

@@ -225,7 +225,7 @@ def _outside(view: View, kind: ClusterKind, primary: Resource, siblings: tuple[R
 
 def _assumptions(cluster: Resource, nodes: list[Resource]) -> Iterator[str]:
     if len(nodes) > 1 and all(node.at(("AvailabilityZone",)) is ABSENT for node in nodes):
-        yield f"the {len(nodes)} instances of {cluster.address} are placed in different zones by the service"
+        yield "the service places the instances of a cluster in different zones, where no zone is written"
     source = text_region(cluster.at(("ReplicationSourceIdentifier",)))
     if isinstance(source, str):
         yield f"{cluster.address} is itself a replica of a cluster in {source}"

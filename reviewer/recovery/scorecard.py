@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.model.design import Design
 from reviewer.recovery.estimates import store_score, worst
+from reviewer.recovery.objects import is_log_sink
 from reviewer.recovery.paths import COMPUTE, direct_paths, service_paths
 from reviewer.recovery.protection import StoreFacts
 from reviewer.recovery.records import (
@@ -18,13 +19,15 @@ from reviewer.recovery.records import (
     StoreScore,
     Strategy,
 )
-from reviewer.recovery.regions import Standby, primary_region, standby_of
+from reviewer.recovery.regions import Standby, compute_by_place, primary_region, standby_of
 from reviewer.recovery.services import Situation, limiting, service_score, weakest_strategy
 from reviewer.recovery.stores import stores_of
 from reviewer.recovery.traffic import moves_of, traffic_for
 from reviewer.recovery.view import View, view_of
 from reviewer.vocabulary.roles import type_role
 
+_SHOWN = 5
+"""Names that an assumption lists before it counts the rest."""
 _NOTHING = "the design declares no data store and no service path"
 
 
@@ -37,7 +40,8 @@ def scorecard(design: Design) -> Scorecard:
     counted = limiting(services, stores)
     parts: list[Part] = list(services)
     if stores and not counted:
-        counted = list(stores.values())
+        counted = [stores[item.resource.address] for item in facts if not is_log_sink(view, item.resource)]
+        counted = counted or list(stores.values())
         parts.extend(counted)
         assumed = (*assumed, "no edge ties a data store to a service path: every store counts")
     strategy, doubt = weakest_strategy([(item.strategy, item.doubt) for item in parts])
@@ -72,10 +76,10 @@ def _services(
     declared = list(moves_of(view))
     moves = [traffic_for(view, path.entries, declared) for path in chosen]
     region = primary_region(view, facts, moves)
-    computes = list(view.of(*COMPUTE))
+    places = compute_by_place([*view.of(*COMPUTE)])
     cases = []
     for path, traffic in zip(chosen, moves, strict=True):
-        standby = standby_of(view, path.compute, computes) if path.compute.type in COMPUTE else Standby()
+        standby = standby_of(view, path.compute, places) if path.compute.type in COMPUTE else Standby()
         mine = tuple(stores[name] for name in path.stores)
         cases.append(Situation(path=path, stores=mine, standby=standby, traffic=traffic))
     kept = [case for case in cases if not _is_standby(case, region, cases)]
@@ -93,14 +97,16 @@ def _is_standby(case: Situation, region: str | None, cases: Sequence[Situation])
 def _whole(parts: Sequence[Part], disruption: Disruption) -> Estimate:
     if not parts:
         return Estimate(disruption=disruption, rto=None, rpo=None, reason=_NOTHING)
-    return worst([part.estimate(disruption) for part in parts], disruption)
+    holding = [part for part in parts if isinstance(part, StoreScore) or part.stores]
+    counted = holding if disruption is Disruption.SOFTWARE and holding else parts
+    return worst([part.estimate(disruption) for part in counted], disruption)
 
 
 def _weakest(parts: Sequence[Part], counted: Sequence[StoreScore], strategy: Strategy | None) -> Evidence | None:
     """Return the store, or else the service path, that holds the whole down."""
-    both: list[Part] = [*counted, *parts]
-    held = [item for item in both if item.strategy is strategy]
-    return held[0].evidence if held else None
+    stores = [item.evidence for item in counted if item.strategy is strategy]
+    pieces = [item.held_by for item in parts if isinstance(item, ServiceScore) and item.strategy is strategy]
+    return next(iter((*stores, *pieces)), None)
 
 
 def _assumptions(
@@ -108,12 +114,14 @@ def _assumptions(
 ) -> Iterator[str]:
     judged: list[Part] = [*stores.values(), *services]
     yield from dict.fromkeys(text for item in judged for text in item.assumptions)
+    if view.everywhere and view.halves:
+        yield f"looked at as deployed in {view.halves[0]}, the region that conditions of the template name"
     if view.skipped:
         yield f"{len(view.skipped)} resources are left out: their condition is false"
     served = {name for item in services for name in item.stores}
     idle = [name for name in stores if name not in served]
     if served and idle:
-        yield f"no service path uses {', '.join(idle)}: not counted for the whole"
+        yield f"no service path uses {_listed(idle)}: not counted for the whole"
     known = {member.address for item in facts for member in item.members}
     others = [
         item.address
@@ -121,4 +129,9 @@ def _assumptions(
         if item.address not in known and type_role(item.type).stateful and type_role(item.type).role == "data-store"
     ]
     if others:
-        yield f"not judged, for want of figures: {', '.join(others)}"
+        yield f"not judged, for want of figures: {_listed(others)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

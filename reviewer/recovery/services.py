@@ -11,7 +11,15 @@ from reviewer.model.design import Resource
 from reviewer.recovery.compute import capacity, unit_estimate
 from reviewer.recovery.estimates import worst
 from reviewer.recovery.paths import COMPUTE, ENTRIES, ServicePath
-from reviewer.recovery.records import LOST, Disruption, Estimate, ServiceScore, StoreScore, Strategy, evidence_of
+from reviewer.recovery.records import (
+    Disruption,
+    Estimate,
+    Evidence,
+    ServiceScore,
+    StoreScore,
+    Strategy,
+    evidence_of,
+)
 from reviewer.recovery.regions import Standby
 from reviewer.recovery.traffic import Mode, Traffic
 from reviewer.recovery.view import Doubt, View
@@ -40,6 +48,7 @@ class Level:
     """The best strategy that one piece of a path allows, None where it cannot be told; what would lift it."""
 
     strategy: Strategy | None
+    evidence: Evidence
     doubt: str = ""
     lift: tuple[str, ...] = ()
 
@@ -48,7 +57,7 @@ def service_score(view: View, case: Situation) -> ServiceScore:
     """Return the verdict on a service path."""
     levels = _levels(view, case)
     strategy, doubt = weakest_strategy([(level.strategy, level.doubt) for level in levels])
-    held = [text for level in levels if level.strategy is strategy for text in level.lift]
+    held = [level for level in levels if level.strategy is strategy]
     compute = case.path.compute
     return ServiceScore(
         address=compute.address,
@@ -58,9 +67,10 @@ def service_score(view: View, case: Situation) -> ServiceScore:
         standby=case.standby.resource.address if case.standby.resource else "",
         region=compute.region,
         strategy=strategy,
+        held_by=held[0].evidence,
         estimates=tuple(_estimate(view, case, disruption) for disruption in Disruption),
         doubt=doubt,
-        lift=tuple(dict.fromkeys(held)),
+        lift=tuple(dict.fromkeys(text for level in held for text in level.lift)),
         assumptions=tuple(text for text in (case.standby.assumed, case.traffic.assumed) if text),
     )
 
@@ -76,36 +86,45 @@ def weakest_strategy(found: Sequence[tuple[Strategy | None, str]]) -> tuple[Stra
 
 
 def _levels(view: View, case: Situation) -> list[Level]:
-    levels = [Level(strategy=store.strategy, doubt=store.doubt, lift=store.lift) for store in case.stores]
+    levels = [
+        Level(strategy=store.strategy, evidence=store.evidence, doubt=store.doubt, lift=store.lift)
+        for store in case.stores
+    ]
     if case.has_compute:
         levels.append(_compute_level(view, case))
-    levels.append(_traffic_level(case))
+    if case.path.is_entered:
+        levels.append(_traffic_level(case))
     return levels
 
 
 def _compute_level(view: View, case: Situation) -> Level:
     compute, standby = case.path.compute, case.standby
+    own = evidence_of(compute)
     if standby.doubt:
-        return Level(strategy=None, doubt=standby.doubt)
+        return Level(strategy=None, evidence=own, doubt=standby.doubt)
     if standby.resource is None:
         lift = (_lift("compute-missing", compute, None),)
-        return Level(strategy=Strategy.BACKUP if case.stores else Strategy.NONE, lift=lift)
-    here, there = capacity(view, compute).units, capacity(view, standby.resource).units
+        return Level(strategy=Strategy.BACKUP if case.stores else Strategy.NONE, evidence=own, lift=lift)
+    has = capacity(view, standby.resource)
+    here, there, at = capacity(view, compute).units, has.units, has.evidence
     if isinstance(there, Doubt):
-        return Level(strategy=None, doubt=there.reason)
+        return Level(strategy=None, evidence=at, doubt=there.reason)
     if there == 0:
-        return Level(strategy=Strategy.PILOT, lift=(_lift("compute-stopped", compute, standby.resource),))
+        lift = (_lift("compute-stopped", compute, standby.resource),)
+        return Level(strategy=Strategy.PILOT, evidence=at, lift=lift)
     if isinstance(here, Doubt):
-        return Level(strategy=None, doubt=here.reason)
+        return Level(strategy=None, evidence=own, doubt=here.reason)
     if there < here:
-        return Level(strategy=Strategy.WARM, lift=(_lift("compute-smaller", compute, standby.resource),))
-    return Level(strategy=Strategy.ACTIVE)
+        lift = (_lift("compute-smaller", compute, standby.resource),)
+        return Level(strategy=Strategy.WARM, evidence=at, lift=lift)
+    return Level(strategy=Strategy.ACTIVE, evidence=at)
 
 
 def _traffic_level(case: Situation) -> Level:
     best = {Mode.NONE: Strategy.PILOT, Mode.FAILOVER: Strategy.WARM, Mode.ACTIVE: Strategy.ACTIVE}[case.traffic.mode]
     piece = {Mode.NONE: "traffic-missing", Mode.FAILOVER: "traffic-passive"}.get(case.traffic.mode)
-    return Level(strategy=best, lift=(_lift(piece, case.path.compute, None),) if piece else ())
+    lift = (_lift(piece, case.path.compute, None),) if piece else ()
+    return Level(strategy=best, evidence=case.traffic.evidence or evidence_of(case.path.compute), lift=lift)
 
 
 def _lift(piece: str, compute: Resource, standby: Resource | None) -> str:
@@ -133,7 +152,7 @@ def _region(view: View, case: Situation, stores: Sequence[Estimate]) -> Estimate
     together = worst(parts, Disruption.REGION) if parts else None
     if together is None or together.rto is None or together.rto[1] == inf:
         return together or Estimate(disruption=Disruption.REGION, rto=None, rpo=None, reason=case.traffic.reason)
-    if case.has_compute and case.standby.resource is None:
+    if not case.path.is_entered or (case.has_compute and case.standby.resource is None):
         return together
     if case.traffic.rto is None:
         return Estimate(
@@ -173,7 +192,7 @@ def _compute_region(view: View, case: Situation) -> Estimate:
         return made(None, standby.doubt, compute)
     if standby.resource is None:
         name = Strategy.BACKUP.value
-        rto = strategy_figure(name).rto if case.stores else LOST
+        rto = strategy_figure(name).rto if case.stores else None
         reason = f"{compute.address} has no counterpart in another region: it has to be deployed there"
         return made(rto, reason, compute, (name,))
     units = capacity(view, standby.resource).units

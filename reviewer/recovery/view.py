@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.model.design import Design, Edge, Format, Resource
 from reviewer.model.location import Path
-from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value, references_in
+from reviewer.model.value import ABSENT, Choice, Text, Unknown, Value, references_in
 from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.measures import flag_of, number_of
 
@@ -31,6 +32,10 @@ class View:
     outgoing: Mapping[str, tuple[Edge, ...]]
     incoming: Mapping[str, tuple[Edge, ...]]
     skipped: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+    """Regions that the conditions of a template name, the one with most resources first."""
+    everywhere: frozenset[str] = frozenset()
+    """What such a template deploys in each of them: its resources without a condition."""
     named: Mapping[str, str] = field(default_factory=dict)
     """Physical bucket name to address, for destinations written as a name."""
 
@@ -60,6 +65,8 @@ def view_of(design: Design) -> View:
     """Return the design's deployed part, indexed."""
     gone = {name for name, value in design.conditions.items() if value is False}
     kept = {key: item for key, item in design.resources.items() if item.condition not in gone}
+    halves, everywhere = _halves(design, kept)
+    kept.update({address: replace(kept[address], region=halves[0]) for address in everywhere})
     by_type: dict[str, list[Resource]] = {}
     for resource in kept.values():
         by_type.setdefault(resource.type, []).append(resource)
@@ -76,8 +83,25 @@ def view_of(design: Design) -> View:
         outgoing={key: tuple(edges) for key, edges in outgoing.items()},
         incoming={key: tuple(edges) for key, edges in incoming.items()},
         skipped=tuple(key for key in design.resources if key not in kept),
+        halves=halves,
+        everywhere=everywhere,
         named={str(item.at(("BucketName",))): item.address for item in by_type.get("AWS::S3::Bucket", ())},
     )
+
+
+def _halves(design: Design, kept: Mapping[str, Resource]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the regions that conditions of one template name, and what it deploys whatever the region.
+
+    A template with `Condition: IsPrimary` (the region is us-east-1) is deployed in that region; what has no condition
+    is deployed there as well.
+    """
+    if design.format not in _STACKS:
+        return (), frozenset()
+    named = Counter((item.location.file, item.region) for item in kept.values() if item.condition and item.region)
+    halves = tuple(dict.fromkeys(region for (_, region), _ in named.most_common() if region))
+    files = {file for file, _ in named}
+    free = (item for item in kept.values() if item.region is None and item.condition is None)
+    return halves, frozenset(item.address for item in free if item.location.file in files)
 
 
 def read(view: View, resource: Resource, path: Path) -> Value | Doubt:
@@ -128,8 +152,9 @@ def same_region(view: View, one: Resource, other: Resource) -> bool | None:
     if one.region or other.region:
         return None
     if view.design.format in _STACKS:
-        beside = (one.location.file, one.group, one.condition) == (other.location.file, other.group, other.condition)
-        return True if beside and not _several_stacks(view) else None
+        beside = _stack(view, one) == _stack(view, other)
+        together = one.condition == other.condition or not (_regional(view, one) or _regional(view, other))
+        return True if beside and together else None
     return True if one.provider is not None and one.provider == other.provider else None
 
 
@@ -199,20 +224,18 @@ def _arn_parts(value: Value) -> list[str | Unknown] | None:
     return fields if len(fields) > 5 else None  # noqa: PLR2004  arn:partition:service:region:account:resource
 
 
-def _several_stacks(view: View) -> bool:
-    """Tell whether the input may hold several stacks that no name keeps apart (two templates of one document)."""
-    return len(view.design.files) > 1
+def _stack(view: View, resource: Resource) -> tuple[str, str]:
+    """Return file and name of the outermost stack: a nested stack is always in its parent's region."""
+    seen: set[str] = set()
+    while resource.group in view.resources and resource.group not in seen:
+        seen.add(resource.group)
+        resource = view.resources[resource.group]
+    return resource.location.file, resource.group
 
 
-def reference_of(value: Value) -> str | None:
-    """Return the address a value refers to, alone or inside a text; None where it refers to none or to several."""
-    found = {reference.address for reference in references_in(value)}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def is_reference(value: Value) -> bool:
-    """Tell whether a value is nothing but a reference."""
-    return isinstance(value, Reference)
+def _regional(view: View, resource: Resource) -> bool:
+    """Tell whether a resource's condition asks for the region."""
+    return resource.condition is not None and "AWS::Region" in str(view.design.conditions.get(resource.condition))
 
 
 def _spelled(path: Path) -> str:
