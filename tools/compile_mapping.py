@@ -44,7 +44,21 @@ TYPE_KEYS = frozenset(
     }
 )
 RULE_KEYS = frozenset(
-    {"to", "values", "convert", "unless", "split", "parent", "element", "unchecked", "beside", "inherit", "instead"}
+    {
+        "to",
+        "values",
+        "convert",
+        "unless",
+        "split",
+        "parent",
+        "element",
+        "unchecked",
+        "beside",
+        "inherit",
+        "key",
+        "value",
+        "instead",
+    }
 )
 Node = dict[str, Any]
 
@@ -132,7 +146,7 @@ def canonical_path(
     """Return the canonical path of a declared one, or None where the schema has no such place."""
     path = start
     for position, name in enumerate(declared):
-        path = _into_items(kind, path)
+        path = _into_items(kind, path, properties.get(".".join(declared[:position])))
         written = properties.get(".".join(declared[: position + 1]), "")
         text = written if isinstance(written, str) else (written or {}).get("to")
         if text is None:
@@ -157,7 +171,10 @@ def _plain_steps(step: object) -> tuple[str | int, ...]:
     return (step,) if isinstance(step, str | int) else (0,)
 
 
-def _into_items(kind: str, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _into_items(kind: str, path: tuple[str | int, ...], around: str | Node | None) -> tuple[str | int, ...]:
+    """Return the path of what stands inside a list or map at `path`, else the path itself."""
+    if isinstance(around, dict) and "key" in around:
+        return (*path, "*")
     node = schema_at(kind, path)
     return (*path, 0) if node is not None and node.kind is PropertyKind.ARRAY else path
 

@@ -325,3 +325,21 @@ def test_uploaded_code_is_known_only_to_be_itself():
     code = {"hash": "abc", "path": "./src"}
     found = canonical(resource("f", "aws:lambda/function:Function", {"code": code}), format_=Format.PULUMI_PREVIEW)
     assert found == {"f": {"Code": Unknown("package abc")}}
+
+
+def test_blocks_that_name_their_key_are_a_map():
+    parameters = {"parameter": [{"name": "log_statement", "value": "all"}], "family": "postgres16"}
+    assert canonical(resource("p", "aws_db_parameter_group", parameters)) == {
+        "p": {"Parameters": {"log_statement": "all"}, "Family": "postgres16"}
+    }
+    experiment = {"action": [{"name": "stop", "action_id": "aws:ec2:stop", "parameter": [{"key": "d", "value": "1"}]}]}
+    assert canonical(resource("e", "aws_fis_experiment_template", experiment)) == {
+        "e": {"Actions": {"stop": {"ActionId": "aws:ec2:stop", "Parameters": {"d": "1"}}}}
+    }
+
+
+def test_recovery_objectives_are_seconds():
+    policy = {"policy": [{"region": [{"rpo": "1h30m", "rto": "4h"}]}]}
+    assert canonical(resource("r", "aws_resiliencehub_resiliency_policy", policy)) == {
+        "r": {"Policy": {"Region": {"RpoInSecs": 5400, "RtoInSecs": 14400}}}
+    }

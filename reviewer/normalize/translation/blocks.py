@@ -20,22 +20,6 @@ def pairs(key: str, item: str) -> Conversion:
     return pair
 
 
-def object_of(key: str, item: str) -> Conversion:
-    """Return the way from a list of pairs to an object."""
-
-    def collect(value: Value) -> Value:
-        if not isinstance(value, list):
-            return value
-        found: dict[str, Value] = {}
-        for entry in value:
-            if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
-                return value
-            found[str(entry[key])] = entry.get(item)
-        return found
-
-    return collect
-
-
 def each(key: str, **more: Value) -> Conversion:
     """Return the way from plain values to objects that hold them; `more` is set in the first one."""
 
@@ -130,21 +114,6 @@ def regular_expressions(value: Value) -> Value:
     if not isinstance(value, list):
         return value
     return [item.get("regex_string", item.get("regexString")) if isinstance(item, dict) else item for item in value]
-
-
-def response_bodies(value: Value) -> Value:
-    """Return custom response bodies by their key, which Terraform writes as a list."""
-    if not isinstance(value, list):
-        return value
-    found: dict[str, Value] = {}
-    for item in value:
-        if not isinstance(item, dict):
-            return value
-        found[str(item.get("key"))] = {
-            "Content": item.get("content"),
-            "ContentType": item.get("content_type", item.get("contentType")),
-        }
-    return found
 
 
 def metric_stat(value: Value) -> Value:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from reviewer.model.value import Choice, Unknown, Value
 from reviewer.normalize.documents import structured
 from reviewer.normalize.translation import blocks
 from reviewer.normalize.translation.values import as_text
+
+_LENGTH = re.compile(r"([\d.]+)([smhd])")
+_DURATION = re.compile(r"(?:[\d]+(?:\.\d+)?[smhd])+")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def converted(value: Value, names: tuple[str, ...], values: Mapping[str, Value]) -> Value:
@@ -57,6 +62,13 @@ def _without_final_dot(value: Value) -> Value:
     return value.removesuffix(".") if isinstance(value, str) else value
 
 
+def _seconds(value: Value) -> Value:
+    """Return a duration such as `1h30m` in seconds."""
+    if not isinstance(value, str) or not _DURATION.fullmatch(value):
+        return value
+    return int(sum(float(number) * _UNITS[unit] for number, unit in _LENGTH.findall(value)))
+
+
 def _package(value: Value) -> Value:
     """Return code that a provider uploads as what it is: unknown to everyone but equal to itself."""
     if isinstance(value, Unknown):
@@ -83,12 +95,11 @@ CONVERSIONS: Mapping[str, blocks.Conversion] = {
     "metric stat": blocks.metric_stat,
     "name and value": blocks.pairs("Name", "Value"),
     "names": blocks.names,
-    "object of name and value": blocks.object_of("name", "value"),
     "package": _package,
     "prefix rule": blocks.filter_rule("prefix"),
     "private addresses": blocks.each("PrivateIpAddress", Primary=True),
     "regular expressions": blocks.regular_expressions,
-    "response bodies": blocks.response_bodies,
+    "seconds": _seconds,
     "route settings": blocks.route_settings,
     "software token": blocks.software_token,
     "suffix rule": blocks.filter_rule("suffix"),

@@ -76,6 +76,9 @@ class Reading:
         elif rule.target is not None:
             target = self.tree.place(base, rule.target)
         keyed = rule.target is not None and bool(rule.target.steps) and isinstance(rule.target.steps[-1], Keyed)
+        if rule.key:
+            self._by_key(item, rule, declared, written, target)
+            return
         value = converted(item, rule.convert, rule.values)
         self._put(coerced(value, PropertyKind.STRING) if keyed else value, declared, written, target)
         for sibling, said in rule.beside.items():
@@ -176,6 +179,24 @@ class Reading:
                 self._settle(coerced(item, kind), came, place)
         if not (blocks and any(isinstance(item, dict) for item in value)):
             self.mapped.append(written)
+
+    def _by_key(self, value: Value, rule: PropertyRule, declared: Path, written: str, target: Path) -> None:
+        """Write blocks as the map the canon has, each under the key it names."""
+        self.tree.moves[declared] = target
+        for index, block in enumerate(value if isinstance(value, list) else [value]):
+            came = (*declared, index) if isinstance(value, list) else declared
+            if not isinstance(block, dict):
+                self._settle(block, came, target)
+                continue
+            spelled = {snake_case(name) if self.camel else name: name for name in block}
+            key = spelled.get(rule.key, "")
+            place = (*target, as_text(block.get(key, index)))
+            self.tree.moves[came] = place
+            if rule.value:
+                self._settle(block.get(spelled.get(rule.value, "")), came, place)
+                self.mapped.append(written)
+            else:
+                self.block({name: item for name, item in block.items() if name != key}, came, f"{written}.", place)
 
     def _pairs(
         self, value: dict[str, Value], declared: Path, written: str, target: Path, pair: tuple[str, str]

@@ -38,6 +38,10 @@ class PropertyRule:
     unless: Value = None
     """A value that says nothing: the provider fills it in and other formats leave it out."""
     split: Split | None = None
+    key: str = ""
+    """The property of each block whose value is the block's key in the canonical map."""
+    value: str = ""
+    """The property of each block that is the whole value under that key; empty: the rest of the block is."""
     beside: Mapping[str, Value] = field(default_factory=dict)
     """What the property says by being written at all, put beside its target."""
 

@@ -100,6 +100,8 @@ def _property_rule(written: str | Node | None) -> PropertyRule:
         values=written.get("values", {}),
         convert=(convert,) if isinstance(convert, str) else tuple(convert),
         unless=written.get("unless"),
+        key=written.get("key", ""),
+        value=written.get("value", ""),
         beside=written.get("beside", {}),
         split=_split(written) if "split" in written else None,
     )
