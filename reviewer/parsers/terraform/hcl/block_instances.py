@@ -129,6 +129,31 @@ class DataInstance(BlockInstance):
         return self.module.provider(provider_of(self.block.labels[0], argument)).region
 
 
+class ProviderInstance(BlockInstance):
+    """A provider configuration."""
+
+    __slots__ = ()
+
+    def provider(self, name: str, usual_region: str | None) -> Provider:
+        """Return what the configuration says of the resources that use it."""
+        region = nested.plain(self._own("region"))
+        tags = self._own("default_tags")
+        first = tags[0] if isinstance(tags, list) and tags else None
+        return Provider(
+            name=name,
+            region=region if isinstance(region, str) and region else usual_region,
+            default_tags=first.get("tags") if isinstance(first, dict) else None,
+        )
+
+    def _own(self, name: str) -> Runtime:
+        value = self.configured(name)
+        return None if isinstance(value, Absent) else value
+
+    def attribute(self, name: str) -> Runtime:
+        """Refuse: nothing refers to a provider's settings."""
+        raise EvaluationError(f"a provider has no attribute '{name}'")
+
+
 class OpaqueModule(BlockInstance):
     """A module whose files are not part of the design."""
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.model.design import Severity
 from reviewer.model.value import ABSENT, Absent, Unknown
-from reviewer.parsers.terraform.hcl import nested
-from reviewer.parsers.terraform.hcl.block_instances import DataInstance, OpaqueModule, ResourceInstance
+from reviewer.parsers.terraform.hcl.block_instances import (
+    DataInstance,
+    OpaqueModule,
+    ProviderInstance,
+    ResourceInstance,
+)
 from reviewer.parsers.terraform.hcl.conversion import Constraint, constraint_of, convert
 from reviewer.parsers.terraform.hcl.evaluation import evaluate
 from reviewer.parsers.terraform.hcl.expansion import Expansion, Names, expand
@@ -35,7 +40,7 @@ class Call:
 class ModuleInstance(Handle):
     """One instance of a module; the root has no call and an empty address."""
 
-    __slots__ = ("_inputs", "_passed", "address", "call", "depth", "session", "source")
+    __slots__ = ("_inputs", "_passed", "_providers", "address", "call", "depth", "session", "source")
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class ModuleInstance(Handle):
         self.call = call
         self.depth: int = 0 if call is None else call.parent.depth + 1
         self._inputs = inputs or {}
+        self._providers: dict[str, Provider] = {}
         self._passed = passed_providers(call.block.body.arguments.get("providers")) if call else {}
 
     @property
@@ -244,33 +250,23 @@ class ModuleInstance(Handle):
 
     def provider(self, name: str) -> Provider:
         """Return the provider configuration a name stands for in this module."""
+        found = self._providers.get(name)
+        if found is None:
+            found = self._providers[name] = self._provider(name)
+        return found
+
+    def _provider(self, name: str) -> Provider:
         if name in self._passed and self.call is not None:
             return self.call.parent.provider(self._passed[name])
+        usual = self.session.options.region if name.split(".", 1)[0] == "aws" else None
         for block in self.source.providers:
             if local_name(block) == name:
-                return Provider(name=name, region=self._provider_region(block))
+                return ProviderInstance(self, block, f"provider.{name}", {}).provider(name, usual)
         if self.call is not None and "." not in name:
             return self.call.parent.provider(name)
-        return Provider(name=name, region=self._usual_region(name))
-
-    def _usual_region(self, name: str) -> str | None:
-        return self.session.options.region if name.split(".", 1)[0] == "aws" else None
-
-    def _provider_region(self, block: Block) -> str | None:
-        argument = block.body.arguments.get("region")
-        if argument is None:
-            return self._usual_region(local_name(block))
-
-        def region() -> Runtime:
-            return nested.tried(
-                argument, self.scope(argument.source), self.session, f"region of provider '{local_name(block)}'"
-            )
-
-        value = nested.plain(self.session.once((self, "region", block.start, block.source.file), "region", region))
-        return value if isinstance(value, str) and value else None
+        return Provider(name=name, region=usual)
 
 
 def _manifest_key(address: str) -> str:
     """Return a module address as Terraform's manifest of installed modules has it: names alone, joined by dots."""
-    steps = address.split(".")
-    return ".".join(step.split("[", 1)[0] for step in steps[1::2])
+    return ".".join(re.findall(r"(?:^|\.)module\.([\w-]+)", re.sub(r'\["(?:[^"\\]|\\.)*"\]', "", address)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Expression, Literal, ObjectNode, Traversal
+from reviewer.parsers.terraform.hcl.values import Runtime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,8 @@ class Provider:
 
     name: str
     region: str | None = None
+    default_tags: Runtime = None
+    """The tags the AWS provider adds to every resource that can have some."""
 
 
 def provider_name(node: Expression) -> str:

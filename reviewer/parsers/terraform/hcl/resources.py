@@ -53,6 +53,12 @@ class Builder:
         spans, origins = self._facts(instance, module)
         resource_type, name = block.labels
         provider = instance.provider
+        attributes = self._attributes(block)
+        if provider.default_tags is not None:
+            tags = attributes["@default_tags"] = exporter.value(provider.default_tags, ("@default_tags",))
+            own = properties.get("tags")
+            if isinstance(tags, dict) and isinstance(own, dict):
+                properties["tags_all"] = {**tags, **own}
         return Resource(
             address=instance.address,
             type=resource_type,
@@ -60,7 +66,7 @@ class Builder:
             name=name,
             properties=properties,
             location=location_of(block),
-            attributes=self._attributes(block),
+            attributes=attributes,
             depends_on=self._depends_on(block, module),
             region=self._region(resource_type, properties, provider),
             provider=provider.name,
