@@ -293,3 +293,26 @@ def test_a_satellite_in_another_file_is_cited_there():
     found = folded(resource("aws_security_group.web", "aws_security_group", {}), replace(rule, location=elsewhere))
     where = found["aws_security_group.web"].where(("SecurityGroupIngress", 1, "IpProtocol"))
     assert (where.file, where.start_line) == ("rules.tf", 5)
+
+
+def test_a_conditional_policy_leaves_the_other_policies_of_its_role_in_place():
+    found = folded(
+        resource("Role", "AWS::IAM::Role", {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}),
+        resource(
+            "Extra",
+            "AWS::IAM::ManagedPolicy",
+            {"PolicyDocument": {}, "Roles": [Reference("Role")]},
+            condition="Debug",
+        ),
+    )
+    arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess", Choice("Debug", Reference("Extra"), ABSENT)]
+    assert arns == found["Role"].properties["ManagedPolicyArns"]
+
+
+def test_a_policy_under_the_condition_of_its_role_is_simply_part_of_it():
+    policy = {"PolicyName": "p", "PolicyDocument": {}}
+    found = folded(
+        resource("Role", "AWS::IAM::Role", {}, condition="InRecovery"),
+        resource("Policy", "AWS::IAM::Policy", {**policy, "Roles": [Reference("Role")]}, condition="InRecovery"),
+    )
+    assert found["Role"].properties["Policies"] == [policy]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.vocabulary.mapping.pulumi import pulumi_rule, terraform_type_of
-from reviewer.vocabulary.mapping.rules import identity_attributes, mapped_terraform_types, terraform_rule
+from reviewer.vocabulary.mapping.rules import fold_of, identity_attributes, mapped_terraform_types, terraform_rule
 from reviewer.vocabulary.mapping.targets import Keyed, NewItem, Target, target_of
 from reviewer.vocabulary.schemas import known_types
 from reviewer.vocabulary.spelling import camel_case, regular_name, regular_type, snake_case
@@ -111,3 +111,9 @@ def test_targets_name_items_pairs_and_the_way_out():
     assert target_of("Attributes[a.b]") == Target(steps=steps)
     assert target_of("/Rules[0].Tags[+]") == Target(steps=("Rules", 0, "Tags", NewItem()), absolute=True)
     assert target_of(".") == Target(steps=())
+
+
+def test_no_satellite_folds_into_another_satellite():
+    rules = [terraform_rule(name) for name in mapped_terraform_types()]
+    into = {kind for rule in rules if rule and rule.fold for kind in rule.fold.into.split("|")}
+    assert sorted(kind for kind in into if fold_of(kind)) == []

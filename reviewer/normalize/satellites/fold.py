@@ -89,7 +89,7 @@ class _Round:
         if fold is None or parent is None or parent == resource.address:
             return
         self.gone[resource.address] = parent
-        self.pieces.setdefault(parent, []).append(_piece(resource, fold, self.index.by_address[parent]))
+        self.pieces.setdefault(parent, []).append(_piece(resource, fold))
 
     def _note_policy(self, resource: Resource, homes: Homes) -> None:
         if not homes.pieces:
@@ -144,8 +144,8 @@ def _parent(resource: Resource, fold: Fold, index: Index, parents: Mapping[str, 
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _piece(resource: Resource, fold: Fold, parent: Resource) -> Piece:
-    """Return what a satellite adds to its parent; conditional where only the satellite is."""
+def _piece(resource: Resource, fold: Fold) -> Piece:
+    """Return what a satellite adds to its parent."""
     left_out = {fold.parent, *fold.drop, *fold.match}
     properties: dict[str, Value] = {name: item for name, item in resource.properties.items() if name not in left_out}
     at: Path = tuple(fold.append.split(".")) if fold.append else ()
@@ -154,7 +154,7 @@ def _piece(resource: Resource, fold: Fold, parent: Resource) -> Piece:
         at=at,
         properties=properties,
         append=bool(fold.append),
-        condition=resource.condition if resource.condition != parent.condition else None,
+        condition=resource.condition,
     )
 
 

@@ -19,13 +19,15 @@ class Piece:
     properties: Mapping[str, Value]
     append: bool
     condition: str | None = None
-    """The satellite's own condition, where it differs from the parent's."""
+    """The satellite's own condition."""
 
 
 def with_pieces(parent: Resource, pieces: Iterable[Piece]) -> Resource:
     """Return the parent with the pieces in it; its own values stay where both say something else."""
     for piece in pieces:
-        parent = _with_item(parent, piece) if piece.append else _merged_into(parent, piece)
+        condition = piece.condition if piece.condition != parent.condition else None
+        put = _with_item if piece.append else _merged_into
+        parent = put(parent, replace(piece, condition=condition))
     return parent
 
 
@@ -42,11 +44,20 @@ def _with_item(parent: Resource, piece: Piece) -> Resource:
 
 def _merged_into(parent: Resource, piece: Piece) -> Resource:
     added: dict[str, Value] = dict(piece.properties)
-    if piece.condition is not None:
-        added = {name: Choice(piece.condition, value, ABSENT) for name, value in added.items()}
     before = dict(parent.properties)
+    if piece.condition is not None:
+        added = {name: _conditional(piece.condition, value, before.get(name)) for name, value in added.items()}
     properties = merged(before, added)
     return _with_evidence(parent, properties, piece, lambda path: _shifted(path, before), None)
+
+
+def _conditional(condition: str, value: Value, present: Value) -> Value:
+    """Return `value` as what is there only under a condition, without hiding what is there anyway."""
+    if isinstance(value, dict) and isinstance(present, dict):
+        return {name: _conditional(condition, item, present.get(name)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [Choice(condition, item, ABSENT) for item in value]
+    return Choice(condition, value, ABSENT)
 
 
 def merged(present: Mapping[str, Value], added: Mapping[str, Value]) -> dict[str, Value]:
