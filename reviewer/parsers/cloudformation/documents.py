@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.parsers.cloudformation.sam import expand_sam, is_sam
 from reviewer.parsers.cloudformation.sections import Sections, is_template, split_sections
 from reviewer.parsers.json_reader import read_json
 from reviewer.parsers.markdown import Block, fenced_blocks, has_fences
@@ -63,7 +64,14 @@ def templates_in(source: Source, limits: Limits, diagnostics: list[Diagnostic]) 
     if is_markdown(source) and has_fences(source.text):
         return _fenced(source, stem, limits, diagnostics)
     root = read_document(source.text, source.name, limits, diagnostics)
-    return [split_sections(root, name=stem, file=source.name)] if is_template(root) else []
+    if not is_template(root):
+        return []
+    whole = _expanded(root, source.name, diagnostics)
+    return [split_sections(whole, name=stem, file=source.name, serverless=is_sam(root))]
+
+
+def _expanded(root: Node, file: str, diagnostics: list[Diagnostic]) -> Node:
+    return expand_sam(root, file, diagnostics) if is_sam(root) else root
 
 
 def _fenced(source: Source, stem: str, limits: Limits, diagnostics: list[Diagnostic]) -> list[Sections]:
@@ -72,7 +80,10 @@ def _fenced(source: Source, stem: str, limits: Limits, diagnostics: list[Diagnos
         root = _block_root(block, source.name, limits, diagnostics)
         if root is not None and is_template(root):
             name = _name_from(block.heading) or (stem if not found else f"{stem}-{len(found) + 1}")
-            found.append(split_sections(root, name=name, file=source.name, heading=block.heading))
+            whole = _expanded(root, source.name, diagnostics)
+            found.append(
+                split_sections(whole, name=name, file=source.name, heading=block.heading, serverless=is_sam(root))
+            )
     return found
 
 

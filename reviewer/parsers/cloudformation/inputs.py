@@ -58,6 +58,8 @@ class _Input:
         opener: Callable[[Sections, str, str | None], Sections | None],
     ) -> Template:
         """Return the placed templates as one design."""
+        if any(item.sections.serverless for item in placed):
+            form = Format.SAM
         template = read_templates(placed, self.options, label=label, open_nested=opener, form=form)
         return replace(
             template,

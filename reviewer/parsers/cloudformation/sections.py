@@ -33,6 +33,8 @@ class Sections:
     file: str
     root: Node
     heading: str = ""
+    serverless: bool = False
+    """Whether it is a SAM template."""
     sections: Mapping[str, Mapping[str, Node]] = field(default_factory=dict)
 
     def entries(self, section: str) -> Mapping[str, Node]:
@@ -51,14 +53,14 @@ def is_template(root: Node) -> bool:
     return typed or loops or (not resources.value and root.get("AWSTemplateFormatVersion") is not None)
 
 
-def split_sections(root: Node, *, name: str, file: str, heading: str = "") -> Sections:
+def split_sections(root: Node, *, name: str, file: str, heading: str = "", serverless: bool = False) -> Sections:
     """Return the template's sections by name; entries of a section that is not a mapping are left out."""
     sections = {
         section: dict(node.items())
         for section, node in root.items()
         if section not in ("AWSTemplateFormatVersion", "Description", "Transform")
     }
-    return Sections(name=name, file=file, root=root, heading=heading, sections=sections)
+    return Sections(name=name, file=file, root=root, heading=heading, serverless=serverless, sections=sections)
 
 
 def unknown_sections(root: Node) -> list[tuple[str, int]]:
