@@ -62,7 +62,9 @@ def _piece(resource: Resource) -> Piece:
         }
         return Piece(satellite=resource, at=("Policies",), properties=item, append=True, condition=resource.condition)
     arn: Value = Reference(resource.address) if resource.type == _MANAGED else resource.properties.get("PolicyArn")
-    return Piece(satellite=resource, at=(), properties={"ManagedPolicyArns": [arn]}, append=False)
+    return Piece(
+        satellite=resource, at=(), properties={"ManagedPolicyArns": [arn]}, append=False, condition=resource.condition
+    )
 
 
 def inlined_policies(resources: Iterable[Resource]) -> Inlining:
