@@ -37,6 +37,8 @@ def compare_scorecards(
     made["to_reach_the_next_strategy"] = [{"step": text} for text in actual.lift]
     made["aws_figures"] = list(_figures(reference, actual))
     made["assumptions"] = [{"assumed": text} for text in actual.assumptions]
+    if reference is not None:
+        made["reference_assumptions"] = [{"assumed": text} for text in reference.assumptions]
     return {key: value for key, value in made.items() if value != []}
 
 
@@ -88,7 +90,7 @@ def _disruption(reference: Scorecard | None, actual: Scorecard, target: Target |
         "disruption": item.value,
         "rto": range_text(estimate.rto, "RTO"),
         "rpo": range_text(estimate.rpo, "RPO"),
-        "limited_by": str(estimate.limit) if estimate.limit else "",
+        "limited_by": str(estimate.limit) if estimate.limit else None,
         "why": estimate.reason,
     }
     if reference is not None:
@@ -106,13 +108,15 @@ def _parts(ours: Sequence[Part], theirs: Sequence[Part], pairs: Mapping[str, str
         wanted = back.pop(item.address, None)
         row = _part(item)
         if ours:
-            row["reference_strategy"] = strategy_text(wanted.strategy) if wanted else ""
+            row["reference_strategy"] = strategy_text(wanted.strategy) if wanted else None
+            row["reference_region"] = _short(wanted.estimate(Disruption.REGION)) if wanted else None
         yield row
     for item in back.values():
         yield {
             "id": item.address,
             "strategy": "missing",
             "reference_strategy": strategy_text(item.strategy),
+            "reference_region": _short(item.estimate(Disruption.REGION)),
         }
 
 
@@ -124,10 +128,10 @@ def _part(item: Part) -> Row:
     else:
         row["entered_by"] = list(item.entries)
         row["uses"] = list(item.stores)
-        row["standby"] = item.standby
+        row["standby"] = item.standby or None
     for disruption in Disruption:
         row[disruption.value] = _short(item.estimate(disruption))
-    row["next_step"] = " ".join(item.lift)
+    row["next_step"] = " ".join(item.lift) or None
     return row
 
 
@@ -136,15 +140,17 @@ def _short(estimate: Estimate) -> str:
 
 
 def _estimates(card: Scorecard) -> Iterator[Row]:
-    """Yield every estimate of stores and paths with what limits it and what AWS says."""
+    """Yield every estimate of stores and paths, but for what nobody notices, with what limits it."""
     for part in parts_of(card):
         for estimate in part.estimates:
+            if estimate.rto == estimate.rpo == (0.0, 0.0):
+                continue
             yield {
                 "id": part.address,
                 "disruption": estimate.disruption.value,
                 "rto": range_text(estimate.rto, "RTO"),
                 "rpo": range_text(estimate.rpo, "RPO"),
-                "limited_by": str(estimate.limit) if estimate.limit else "",
+                "limited_by": str(estimate.limit) if estimate.limit else None,
                 "why": estimate.reason,
                 "figures": list(estimate.figures),
             }

@@ -46,6 +46,7 @@ class Evidence:
     """The resource, and the property of it, that a statement rests on."""
 
     address: str
+    type: str
     location: Location
     property: str = ""
 
@@ -57,7 +58,7 @@ class Evidence:
 
 def evidence_of(resource: Resource, path: Path = ()) -> Evidence:
     """Return the resource, or its property at `path`, as evidence."""
-    return Evidence(address=resource.address, location=resource.where(path), property=dotted(path))
+    return Evidence(address=resource.address, type=resource.type, location=resource.where(path), property=dotted(path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

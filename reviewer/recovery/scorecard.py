@@ -40,10 +40,12 @@ def scorecard(design: Design) -> Scorecard:
     counted = limiting(services, stores)
     parts: list[Part] = list(services)
     if stores and not counted:
-        counted = [stores[item.resource.address] for item in facts if not is_log_sink(view, item.resource)]
-        counted = counted or list(stores.values())
+        counted = _counted_without_paths(view, facts, stores, region)
         parts.extend(counted)
-        assumed = (*assumed, "no edge ties a data store to a service path: every store counts")
+        assumed = (
+            *assumed,
+            "no edge ties a data store to a service path: every store of the primary region counts, but for mere logs",
+        )
     strategy, doubt = weakest_strategy([(item.strategy, item.doubt) for item in parts])
     estimates = tuple(_whole(parts, disruption) for disruption in Disruption)
     recovery = {place for item in counted for place in item.regions} | {
@@ -62,6 +64,15 @@ def scorecard(design: Design) -> Scorecard:
         lift=tuple(dict.fromkeys(text for item in parts if item.strategy is strategy for text in item.lift)),
         assumptions=(*assumed, *_assumptions(view, facts, stores, services)),
     )
+
+
+def _counted_without_paths(
+    view: View, facts: Sequence[StoreFacts], stores: dict[str, StoreScore], region: str | None
+) -> list[StoreScore]:
+    """Return the stores that count where none is tied to a path: those of the primary region, mere logs left out."""
+    holding = [item.resource for item in facts if not is_log_sink(view, item.resource)]
+    here = [item for item in holding if item.region in (region, None)]
+    return [stores[item.address] for item in here or holding] or list(stores.values())
 
 
 def _services(

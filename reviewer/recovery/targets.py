@@ -13,6 +13,7 @@ from reviewer.model.review import Finding, Instance, Kind, Side, Tier
 from reviewer.recovery.records import Disruption, Estimate, Evidence, Scorecard, evidence_of
 from reviewer.recovery.view import Doubt, number, view_of
 from reviewer.recovery.wording import duration_text, range_text
+from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.recovery_figures import figure, seconds_in, strategy_figure
 
 RULE: Final = "recovery-target-missed"
@@ -116,13 +117,14 @@ def _finding(actual: Scorecard, reference: Scorecard | None, target: Target, dis
         rule=RULE,
         kind=Kind.POSTURE,
         tier=Tier.HIGH if missed else Tier.MEDIUM,
-        category="Other",
+        category=category_of(estimate.limit.type),
         title=f"{actual.label}: recovery from {words} {verb} the target ({', '.join(parts)})",
         detail=f"Limited by {estimate.limit}: {estimate.reason}",
         impact=f"After {words} the service is away longer, or loses more data, than the target allows.",
         fix=" ".join(actual.lift) if disruption is Disruption.REGION and actual.lift else _fix(disruption),
         instances=(Instance(reference=_side(wanted), actual=_side(estimate)),),
         undecided=missed is None,
+        resource_type=estimate.limit.type,
         links=tuple(dict.fromkeys(_link(name) for name in estimate.figures)),
     )
 
