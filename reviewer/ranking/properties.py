@@ -12,7 +12,7 @@ from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Unknown, Value
 from reviewer.ranking.judgement import Judged, Words
 from reviewer.ranking.resources import plural_of
-from reviewer.ranking.secrets import secret_strength
+from reviewer.ranking.secrets import credential_source
 from reviewer.ranking.shown import brief
 from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.defaults import default_at
@@ -141,7 +141,8 @@ def _judge_literal(difference: Difference, resource: Resource, role: PropertyRol
 
 def _judge_secret(difference: Difference, resource: Resource, role: PropertyRole) -> Judged | str:
     """A credential is judged by where it comes from, never by its value."""
-    ours, theirs = secret_strength(difference.expected), secret_strength(difference.found)
+    ours = credential_source(difference.reference, difference.path, difference.expected)
+    theirs = credential_source(difference.actual, difference.found_path or difference.path, difference.found)
     if theirs.rank >= ours.rank:
         return (
             f"not weaker: the credential comes from {theirs.words}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.model.design import Resource
+from reviewer.model.difference import Item
+from reviewer.model.location import Path
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
 
 
@@ -20,6 +23,15 @@ _PLAIN_PARAMETER = Keeping(1, "a plain parameter")
 _HIDDEN_PARAMETER = Keeping(2, "a hidden parameter")
 _SECRET_STORE = Keeping(3, "a secret store")
 _NOWHERE = Keeping(4, "nowhere")
+
+
+def credential_source(item: Item | None, path: Path, value: Value) -> Keeping:
+    """Return how safely the credential at `path` is kept: an unknown value may be what a plain parameter holds."""
+    if isinstance(item, Resource) and isinstance(value, Unknown) and path not in item.secret_paths:
+        origin = item.origins.get(path)
+        if origin is not None and value.expression in origin.inputs:
+            return _PLAIN_PARAMETER
+    return secret_strength(value)
 
 
 def secret_strength(value: Value) -> Keeping:

@@ -33,7 +33,7 @@ def parameter_values(
             continue
         if isinstance(plain, str):
             _check_allowed(name, plain, node, file, diagnostics)
-        if _is_true(node.get("NoEcho")) and isinstance(plain, str):
+        if is_hidden(node) and isinstance(plain, str):
             if plain:
                 secrets.add(plain)
             values[name] = Sensitive.of(plain)
@@ -83,7 +83,9 @@ def _typed(name: str, plain: Value, node: Node) -> Value:
     return plain
 
 
-def _is_true(node: Node | None) -> bool:
+def is_hidden(parameter: Node) -> bool:
+    """Whether a parameter's declaration says NoEcho."""
+    node = parameter.get("NoEcho")
     return node is not None and (node.text() or "").lower() == "true"
 
 
@@ -93,7 +95,7 @@ def _check_allowed(name: str, value: str, node: Node, file: str, diagnostics: li
         return
     texts = [item.text() for item in allowed.value]
     if value not in texts and not any(part in texts for part in value.split(",")):
-        secret = _is_true(node.get("NoEcho"))
+        secret = is_hidden(node)
         message = f"parameter '{name}': {'its value' if secret else repr(value)} is not among its AllowedValues"
         diagnostics.append(Diagnostic(severity=Severity.WARNING, message=message, file=file, line=node.start))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reviewer.model.design import Declaration, DeclarationKind, Diagnostic, Resource, Severity
+from reviewer.model.design import Declaration, DeclarationKind, Diagnostic, Origin, Resource, Severity
 from reviewer.model.location import Location, Path, Span
 from reviewer.model.value import Sensitive, Unknown, Value
 from reviewer.parsers.cloudformation.conditions import Conditions
@@ -14,7 +14,7 @@ from reviewer.parsers.cloudformation.expression import written
 from reviewer.parsers.cloudformation.intrinsics import Resolver, Scope
 from reviewer.parsers.cloudformation.loops import expand_loops, has_loops
 from reviewer.parsers.cloudformation.names import region_in, used_names
-from reviewer.parsers.cloudformation.parameters import parameter_values, pseudo_parameters
+from reviewer.parsers.cloudformation.parameters import is_hidden, parameter_values, pseudo_parameters
 from reviewer.parsers.cloudformation.sections import Sections, split_sections
 from reviewer.parsers.nodes import Node
 from reviewer.settings import ReadOptions
@@ -122,7 +122,13 @@ class Stack:
             location=self._location((node.start, node.end)),
             spans=spans,
             origins=resolver.trace.origins,
+            secret_paths=self._secret_paths(resolver.trace.origins),
         )
+
+    def _secret_paths(self, origins: Mapping[Path, Origin]) -> frozenset[Path]:
+        """Return the places whose value a NoEcho parameter makes."""
+        hidden = {name for name, node in self.sections.entries("Parameters").items() if is_hidden(node)}
+        return frozenset(path for path, origin in origins.items() if hidden.intersection(origin.inputs))
 
     def _region(self, condition: str | None) -> str | None:
         pinned = self.conditions.region_when_true(condition, self._values["AWS::Region"]) if condition else None
