@@ -12,7 +12,6 @@ from reviewer.model.design import RESOLVED_FORMATS, Diagnostic, Format, Severity
 from reviewer.parsers.cloudformation.documents import is_markdown
 from reviewer.parsers.cloudformation.inputs import (
     folder_files,
-    read_assembly_design,
     read_document_design,
     read_folder_design,
 )
@@ -60,7 +59,7 @@ def _recognize(source: Source, path: Path | None) -> Format:
         return Format.TERRAFORM if not _has_templates(source) and _hcl_blocks(source) else Format.CLOUDFORMATION
     if first not in ("{", "[") and _HCL.search(text):
         return Format.TERRAFORM
-    if first not in ("{", "["):
+    if first not in ("{", "[") and _PROGRAM_HINT.search(text):
         from reviewer.parsers.pulumi import program  # noqa: PLC0415  only where it may be one
 
         if program.accepts(source):
@@ -72,6 +71,7 @@ def _recognize(source: Source, path: Path | None) -> Format:
     return Format.CLOUDFORMATION
 
 
+_PROGRAM_HINT = re.compile(r"^resources:", re.MULTILINE)
 _MACHINE_HINT = re.compile(
     r'"(?:planned_values|resource_changes|format_version|terraform_version|steps|deployment)"\s*:'
 )
@@ -197,10 +197,12 @@ _READERS: Mapping[Format, Callable[[Source, Path | None, ReadOptions], Template]
 
 
 def _of_folder(folder: Path, name: str, options: ReadOptions) -> Template:
-    from reviewer.parsers import cdk  # noqa: PLC0415  only for folders
+    if (folder / "manifest.json").is_file():
+        from reviewer.parsers import cdk  # noqa: PLC0415  only for cloud assemblies
+        from reviewer.parsers.cloudformation.assembly import read_assembly_design  # noqa: PLC0415
 
-    if (folder / cdk.MANIFEST).is_file() and cdk.accepts(folder):
-        return read_assembly_design(folder, options)
+        if cdk.accepts(folder):
+            return read_assembly_design(folder, options)
     if any(path.name.endswith((".tf", ".tf.json")) for path in sorted(folder.iterdir())):
         from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only for Terraform
 

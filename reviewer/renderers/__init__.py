@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, cast
 
 from reviewer.model.review import Review
-from reviewer.renderers import html, json_report, markdown, terminal
 
 
-class Renderer(Protocol):
-    """A module that turns a review into one text."""
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """An output: the word for `--format`, and the file name endings that choose it, with their dot."""
 
-    @property
-    def name(self) -> str:
-        """The word for `--format`."""
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The file name endings that choose this output, with their dot."""
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
 
     def render(self, review: Review) -> str:
-        """Return the output."""
+        """Return the output; its module is imported now, since a run needs one of them."""
+        return cast("str", import_module(f"reviewer.renderers.{self.module}").render(review))
 
 
-RENDERERS: Final[tuple[Renderer, ...]] = (terminal, markdown, html, json_report)
+RENDERERS: Final = (
+    Renderer("terminal", (), "terminal"),
+    Renderer("markdown", (".md", ".markdown"), "markdown"),
+    Renderer("html", (".html", ".htm"), "html"),
+    Renderer("json", (".json",), "json_report"),
+)

@@ -21,8 +21,6 @@ from reviewer.resources import data_path
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-name: Final = "html"
-suffixes: Final = (".html", ".htm")
 
 MANY: Final = 300
 """Findings beyond which the report shows one excerpt each and is laid out as it is scrolled."""

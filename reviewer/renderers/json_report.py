@@ -16,8 +16,6 @@ SCHEMA: Final = "drdiff.report/1"
 _HIDDEN: Final = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """Characters that reorder or hide text, or that UTF-8 cannot hold: written as JSON escapes, the data stays the same."""
 
-name: Final = "json"
-suffixes: Final = (".json",)
 
 Json = dict[str, object]
 

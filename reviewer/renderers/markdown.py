@@ -10,9 +10,6 @@ from reviewer.renderers import escape, markdown_tables
 from reviewer.renderers.templates import environment
 from reviewer.renderers.view import view_of
 
-name: Final = "markdown"
-suffixes: Final = (".md", ".markdown")
-
 UNFOLDED_LINES: Final = 30
 """Longer snippets are folded."""
 

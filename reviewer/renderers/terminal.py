@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-name: Final = "terminal"
-suffixes: Final = ()
 
 WIDTH: Final = 100
 """Columns where nobody says how many there are (a pipe, a test)."""

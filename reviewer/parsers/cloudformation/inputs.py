@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Format, Severity, Template
-from reviewer.parsers import cdk
 from reviewer.parsers.cloudformation.documents import templates_in
 from reviewer.parsers.cloudformation.reader import Placed, read_templates
-from reviewer.parsers.cloudformation.sections import Sections, split_sections
-from reviewer.parsers.nodes import Node
+from reviewer.parsers.cloudformation.sections import Sections
 from reviewer.parsers.source import Source, is_inside, read_source
 from reviewer.settings import ReadOptions
 
@@ -21,7 +19,7 @@ SKIPPED_FOLDERS = frozenset({".git", ".terraform", "node_modules", ".venv", "__p
 
 
 @dataclass(slots=True)
-class _Input:
+class DesignInput:
     """The files of one design, opened on demand and only inside its folder."""
 
     folder: Path | None
@@ -74,7 +72,7 @@ def read_document_design(source: Source, folder: Path | None, options: ReadOptio
     Raises:
         InputError: there is no template in it, or it cannot be read.
     """
-    design = _Input(folder, options, {source.name: source})
+    design = DesignInput(folder, options, {source.name: source})
     templates = templates_in(source, options.limits, design.diagnostics)
     if not templates:
         problem = next((item for item in design.diagnostics if item.severity is Severity.ERROR), None)
@@ -94,7 +92,7 @@ def read_folder_design(folder: Path, name: str, options: ReadOptions) -> Templat
     Raises:
         InputError: none of its files is a template.
     """
-    design = _Input(folder, options)
+    design = DesignInput(folder, options)
     templates: list[Sections] = []
     for path in folder_files(folder, options):
         relative = path.relative_to(folder).as_posix()
@@ -141,82 +139,10 @@ def folder_files(folder: Path, options: ReadOptions) -> list[Path]:
     return found
 
 
-def _mark_nested(sections: Sections, design: _Input) -> None:
+def _mark_nested(sections: Sections, design: DesignInput) -> None:
     """Mark the files that another template nests, so that they are not read as stacks of their own."""
     for node in sections.entries("Resources").values():
         properties = node.get("Properties")
         url = properties.get("TemplateURL") if properties is not None else None
         if url is not None and isinstance(url.value, str):
             design.beside(sections, "", url.value)
-
-
-def read_assembly_design(folder: Path, options: ReadOptions) -> Template:
-    """Return the stacks of a CDK cloud assembly as one design, each in its environment's region.
-
-    Raises:
-        InputError: the assembly has no readable stack.
-    """
-    plan = cdk.read_assembly(folder, options.limits)
-    design = _Input(folder, options, diagnostics=list(plan.diagnostics))
-    placed: list[Placed] = []
-    nested: dict[tuple[str, str], str] = {}
-    for stack in plan.stacks:
-        sections = design.open(stack.template)
-        if sections is None:
-            message = f"stack '{stack.name}': its template is missing or holds no resources"
-            design.diagnostics.append(Diagnostic(severity=Severity.WARNING, message=message, file=stack.template))
-            continue
-        nested.update(_nested_of(stack.template, stack.nested))
-        placed.append(Placed(sections=_without_cdk_noise(sections, stack.name), region=stack.region))
-    if not placed:
-        raise InputError(
-            "the cloud assembly holds no stack that can be read", file=folder.name, help_text="run `cdk synth`"
-        )
-
-    def opener(parent: Sections, logical_id: str, _url: str | None) -> Sections | None:
-        file = nested.get((parent.file, logical_id))
-        sections = design.open(file) if file is not None else None
-        return _without_cdk_noise(sections, logical_id) if sections is not None else None
-
-    return design.template(placed, folder.resolve().name, Format.CDK, opener)
-
-
-def _nested_of(parent: str, children: Sequence[cdk.NestedTemplate]) -> Iterator[tuple[tuple[str, str], str]]:
-    for child in children:
-        yield (parent, child.logical_id), child.template
-        yield from _nested_of(child.template, child.nested)
-
-
-def _without_cdk_noise(sections: Sections, name: str) -> Sections:
-    """Return a template without what the CDK writes for its own tools, asset hashes masked."""
-    ignored = {
-        "Parameters": cdk.IGNORED_PARAMETERS,
-        "Conditions": cdk.IGNORED_CONDITIONS,
-        "Rules": cdk.IGNORED_RULES,
-    }
-    kept: dict[str, Node] = {}
-    for section, node in sections.root.items():
-        entries = dict(node.items())
-        if section == "Resources":
-            entries = {key: child for key, child in entries.items() if not _is_metadata(child)}
-        elif section in ignored:
-            entries = {key: child for key, child in entries.items() if key not in ignored[section]}
-        kept[section] = (
-            _hashes_masked(Node(entries, node.start, node.end)) if entries or isinstance(node.value, dict) else node
-        )
-    return split_sections(Node(kept, sections.root.start, sections.root.end), name=name, file=sections.file)
-
-
-def _is_metadata(resource: Node) -> bool:
-    kind = resource.get("Type")
-    return kind is not None and kind.value in cdk.IGNORED_TYPES
-
-
-def _hashes_masked(node: Node) -> Node:
-    if isinstance(node.value, dict):
-        return Node({key: _hashes_masked(child) for key, child in node.value.items()}, node.start, node.end)
-    if isinstance(node.value, list):
-        return Node([_hashes_masked(child) for child in node.value], node.start, node.end)
-    if isinstance(node.value, str):
-        return Node(cdk.ASSET_HASH.sub("(asset)", node.value), node.start, node.end)
-    return node
