@@ -87,11 +87,27 @@ class Conditions:
             return _equals(self._resolve(parts[0]), self._resolve(parts[1]))
         outcomes = [self._decide(part) for part in parts]
         if name == "Fn::Not" and len(outcomes) == 1:
-            outcome = outcomes[0]
-            return not outcome if isinstance(outcome, bool) else f"not ({outcome})"
+            return _negated(outcomes[0])
         if name in ("Fn::And", "Fn::Or"):
             return _combine(outcomes, decisive=name == "Fn::Or", word=name.removeprefix("Fn::").lower())
         return f"{name} {sorted(map(str, outcomes))}"
+
+
+def _negated(outcome: Outcome) -> Outcome:
+    if isinstance(outcome, bool):
+        return not outcome
+    inner = outcome.removeprefix("not (").removesuffix(")")
+    return inner if outcome == f"not ({inner})" and _is_whole(inner) else f"not ({outcome})"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no bracket in the text closes one that was opened before it: `a) or (b` is two parts."""
+    depth = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _combine(outcomes: list[Outcome], *, decisive: bool, word: str) -> Outcome:

@@ -24,6 +24,7 @@ OUTCOMES = [
     ("!Equals [!Ref Open, x]", "Open = x"),
     ("!Equals [x, !Ref Open]", "Open = x"),
     ("!Not [!Equals [!Ref Open, x]]", "not (Open = x)"),
+    ("!Not [!Not [!Equals [!Ref Open, x]]]", "Open = x"),
     ("!Condition Other", True),
     ("{Condition: Other}", True),
     ("!Not [!Condition Other]", False),
