@@ -29,7 +29,7 @@ def store_score(store: StoreFacts) -> StoreScore:
     """Return the estimates and the strategy of a data store."""
     strategy, doubt = _strategy(store)
     estimates = tuple(_estimate(store, disruption) for disruption in Disruption)
-    found = sorted({item.region for item in store.protections if item.region and not item.doubt})
+    found = dict.fromkeys(item.region for item in store.protections if item.region and not item.doubt)
     regions = tuple(dict.fromkeys([store.resource.region, *found])) if store.resource.region else tuple(found)
     return StoreScore(
         address=store.resource.address,

@@ -128,7 +128,7 @@ def _assumptions(
     if view.everywhere and view.halves:
         yield f"looked at as deployed in {view.halves[0]}, the region that conditions of the template name"
     if view.skipped:
-        yield f"{len(view.skipped)} resources are left out: their condition is false"
+        yield f"left out, as their condition is false: {_listed(view.skipped)}"
     served = {name for item in services for name in item.stores}
     idle = [name for name in stores if name not in served]
     if served and idle:
