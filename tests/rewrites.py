@@ -16,6 +16,7 @@ SET_LIKE = frozenset(
     | {"GlobalSecondaryIndexes", "ManagedPolicyArns", "NonKeyAttributes", "Resource", "Rules", "SecurityGroupIds"}
     | {"SecurityGroupIngress", "Statement", "SubnetIds", "Tags", "Targets", "VPCSecurityGroups"}
 )
+RULE = "AWS::EC2::SecurityGroupIngress"
 _HOLE = re.compile(r"\$\{([^}!]+)\}")
 
 
@@ -156,7 +157,7 @@ def conditions_around_values(template: Json, random: Random) -> Json:
         return {"Fn::If": random.choice([["Always", value, "other"], ["Never", {"Ref": "AWS::NoValue"}, value]])}
 
     conditions = {"Always": {"Fn::Equals": ["a", "a"]}, "Never": {"Fn::Not": [{"Condition": "Always"}]}}
-    return in_properties(template, wrapped) | {"Conditions": conditions}
+    return in_properties(template, wrapped) | {"Conditions": template.get("Conditions", {}) | conditions}
 
 
 def recut_statements(template: Json, random: Random) -> Json:
@@ -190,12 +191,10 @@ def rules_as_resources(template: Json, random: Random) -> Json:
         if not isinstance(rules, list) or random.random() < 0.3:
             continue
         del body["Properties"]["SecurityGroupIngress"]
+        own = {"Condition": body["Condition"]} if "Condition" in body else {}
         for number, rule in enumerate(rules):
             properties = {"GroupId": {"Fn::GetAtt": [name, "GroupId"]}, **rule}
-            made["Resources"][f"{name}Rule{number}"] = {
-                "Type": "AWS::EC2::SecurityGroupIngress",
-                "Properties": properties,
-            }
+            made["Resources"][f"{name}Rule{number}"] = {"Type": RULE, "Properties": properties} | own
     return made
 
 
@@ -257,6 +256,31 @@ DEFAULTS: dict[str, Json] = {
     "AWS::IAM::Role": {"Path": "/", "MaxSessionDuration": 3600},
     "AWS::CloudWatch::Alarm": {"ActionsEnabled": True},
 }
+
+
+def conditions_turned_about(template: Json, random: Random) -> Json:
+    """Give conditions other names, some of them with the opposite meaning and the branches swapped."""
+    if "InEast" not in template.get("Conditions", {}):
+        return template
+    turned = random.random() < 0.5
+
+    def renamed(_key: str, value: Json) -> Json:
+        if is_call(value) and "Fn::If" in value:
+            name, then, otherwise = value["Fn::If"]
+            if name != "InEast":
+                return value
+            return {"Fn::If": ["Outside", otherwise, then] if turned else ["AtHome", then, otherwise]}
+        return value
+
+    made = in_properties(template, renamed)
+    east = template["Conditions"]["InEast"]
+    made["Conditions"] = {
+        **template["Conditions"],
+        **({"Outside": {"Fn::Not": [east]}} if turned else {"AtHome": east}),
+    }
+    return made
+
+
 EITHER_WAY: tuple[Rewrite, ...] = (
     reorder_keys,
     reorder_sets,
@@ -269,6 +293,7 @@ EITHER_WAY: tuple[Rewrite, ...] = (
     texts_for_documents,
     documents_for_texts,
     longer_references,
+    conditions_turned_about,
     written_defaults,
 )
 """Rewrites that are no gap whichever side has them."""

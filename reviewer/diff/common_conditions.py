@@ -1,4 +1,4 @@
-"""Conditions of the actual design under the reference's names: what decides alike is one condition."""
+"""Conditions of both designs under common names: what decides alike is one condition."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.model.design import Declaration, DeclarationKind, Design, Resource
 from reviewer.model.matching import Matching
+from reviewer.model.review import Match
 from reviewer.model.value import Choice, Value
 
 _NOT = "not ({})"
@@ -14,56 +15,73 @@ _NOT = "not ({})"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The reference's name of a condition; `negated`: it holds where the actual design's does not."""
+    """The common name of a condition; `negated`: it holds where the condition itself does not."""
 
     name: str
     negated: bool = False
 
 
 def in_common_conditions(matching: Matching) -> Matching:
-    """Return the matching with the actual design's open conditions under the reference's names."""
-    names = _names(matching.reference, matching.actual)
-    if not names:
+    """Return the matching with one name for all open conditions of both designs that decide alike.
+
+    It is the first name the reference has for them; a condition that decides the opposite has its choices turned about.
+    """
+    common: dict[Value, str] = {}
+    for name, outcome in (*matching.reference.conditions.items(), *matching.actual.conditions.items()):
+        if isinstance(outcome, str) and opposite(outcome) not in common:
+            common.setdefault(outcome, name)
+    reference, actual = _spelled(matching.reference, common), _spelled(matching.actual, common)
+    if reference is matching.reference and actual is matching.actual:
         return matching
-    resources = {address: _of_resource(item, names) for address, item in matching.actual.resources.items()}
-    added = {
-        known.name: matching.actual.conditions[name]
-        for name, known in names.items()
-        if not known.negated and known.name not in matching.actual.conditions
-    }
-    actual = replace(
-        matching.actual,
-        resources=resources,
-        declarations=tuple(_of_output(item, names) for item in matching.actual.declarations),
-        conditions={**matching.actual.conditions, **added},
-    )
     return replace(
         matching,
+        reference=reference,
         actual=actual,
-        pairs=tuple(replace(match, actual=resources[match.actual.address]) for match in matching.pairs),
-        stand_ins=tuple(replace(match, actual=resources[match.actual.address]) for match in matching.stand_ins),
-        extra=tuple(resources[item.address] for item in matching.extra),
+        pairs=tuple(_again(match, reference, actual) for match in matching.pairs),
+        stand_ins=tuple(_again(match, reference, actual) for match in matching.stand_ins),
+        missing=tuple(reference.resources[item.address] for item in matching.missing),
+        extra=tuple(actual.resources[item.address] for item in matching.extra),
     )
 
 
-def _names(reference: Design, actual: Design) -> dict[str, _Known]:
-    """Return the actual design's names of conditions that the reference has under another name or turned about."""
-    ours: dict[Value, str] = {}
-    for name, outcome in reference.conditions.items():
-        if isinstance(outcome, str):
-            ours.setdefault(outcome, name)
+def _again(match: Match, reference: Design, actual: Design) -> Match:
+    return replace(
+        match, reference=reference.resources[match.reference.address], actual=actual.resources[match.actual.address]
+    )
+
+
+def _spelled(design: Design, common: Mapping[Value, str]) -> Design:
+    names = _names(design, common)
+    if not names:
+        return design
+    added = {
+        known.name: design.conditions[name]
+        for name, known in names.items()
+        if not known.negated and known.name not in design.conditions
+    }
+    return replace(
+        design,
+        resources={address: _of_resource(item, names) for address, item in design.resources.items()},
+        declarations=tuple(_of_output(item, names) for item in design.declarations),
+        conditions={**design.conditions, **added},
+    )
+
+
+def _names(design: Design, common: Mapping[Value, str]) -> dict[str, _Known]:
+    """Return the design's names of open conditions for which there is a common name that is another one."""
     found: dict[str, _Known] = {}
-    for name, outcome in actual.conditions.items():
-        if not isinstance(outcome, str) or reference.conditions.get(name) == outcome:
+    for name, outcome in design.conditions.items():
+        if not isinstance(outcome, str):
             continue
-        if outcome in ours:
-            found[name] = _Known(ours[outcome])
-        elif (opposite := _opposite(outcome)) in ours:
-            found[name] = _Known(ours[opposite], negated=True)
+        if outcome in common and common[outcome] != name:
+            found[name] = _Known(common[outcome])
+        elif outcome not in common and (turned := opposite(outcome)) in common:
+            found[name] = _Known(common[turned], negated=True)
     return found
 
 
-def _opposite(outcome: str) -> str:
+def opposite(outcome: str) -> str:
+    """Return the outcome of the condition that holds where this one does not."""
     start, end = _NOT.split("{}")
     inner = outcome.removeprefix(start).removesuffix(end)
     return inner if _NOT.format(inner) == outcome else _NOT.format(outcome)

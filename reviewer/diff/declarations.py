@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from reviewer.diff.canonical import Speller, Spelling
+from reviewer.diff.common_conditions import opposite
 from reviewer.model.design import Declaration, DeclarationKind
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.matching import Matching
@@ -49,9 +50,9 @@ def declaration_differences(matching: Matching, speller: Speller) -> Iterator[Di
         yield from _fields(item, other, speller)
     extra = [item for key, item in theirs.items() if key not in paired]
     for item in lone:
-        twin = _renamed(item, extra, speller)
+        twin = _renamed(item, extra, speller) or _deciding_alike(item, matching.actual.declarations)
         if twin is not None:
-            extra.remove(twin)
+            extra = [other for other in extra if other is not twin]
             yield _between(item, twin, Nature.CHANGED, Verdict.RENAMED, f"renamed to {twin.name}")
         else:
             yield _missing(item, matching)
@@ -89,6 +90,15 @@ def _renamed(item: Declaration, extra: list[Declaration], speller: Speller) -> D
         other for other in extra if other.kind is item.kind and _meaning(other, speller, of_reference=False) == wanted
     ]
     return twins[0] if len(twins) == 1 else None
+
+
+def _deciding_alike(item: Declaration, others: Iterable[Declaration]) -> Declaration | None:
+    """Return a condition that decides the same as this one, or the opposite: nothing is lost but the name."""
+    outcome = item.properties.get("Outcome")
+    if item.kind is not DeclarationKind.CONDITION or not isinstance(outcome, str):
+        return None
+    wanted = (outcome, opposite(outcome))
+    return next((other for other in others if other.kind is item.kind and other.properties["Outcome"] in wanted), None)
 
 
 def _meaning(item: Declaration, speller: Speller, *, of_reference: bool) -> Hashable:

@@ -78,6 +78,13 @@ def test_a_condition_written_otherwise_is_the_same(review):
     assert rows(found) == []
 
 
+def test_a_condition_under_another_name_or_turned_about_is_not_missing(review):
+    head = "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]%s}\n"
+    one, two = head % "" + PLAIN, head % ", D: !Not [!Equals [!Ref P, x]], E: !Equals [x, !Ref P]" + PLAIN
+    assert rows(review(two, one)) == []
+    assert rows(review(one, two)) == []
+
+
 OUTPUT = PLAIN + "Outputs:\n  %s:\n    Value: %s\n"
 
 

@@ -38,9 +38,17 @@ class Conditions:
         return self._known[name]
 
     def implied(self, name: str) -> dict[str, bool]:
-        """Return what holds when `name` is true: itself, and the conditions it is built from by And and Not."""
+        """Return what holds when `name` is true: itself, its parts (by And and Not), and what decides alike."""
         found: dict[str, bool] = {}
         self._imply(name, True, found)
+        decided: dict[Outcome, bool] = {}
+        for known, holds in found.items():
+            decided[self.outcome(known)] = holds
+            decided[_negated(self.outcome(known))] = not holds
+        for other in self._nodes:
+            outcome = self.outcome(other)
+            if isinstance(outcome, str) and outcome in decided:
+                found.setdefault(other, decided[outcome])
         return found
 
     def _imply(self, name: str, holds: bool, found: dict[str, bool]) -> None:

@@ -63,6 +63,8 @@ Conditions:
   Both: !And [!Condition First, !Not [!Condition Second]]
   Either: !Or [!Condition First, !Condition Second]
   Never: !Not [!Condition Either]
+  Again: !Equals [x, !Ref Open]
+  Unlike: !Not [!Equals [x, !Ref Open]]
 Resources:
   A:
     Type: AWS::SNS::Topic
@@ -76,6 +78,8 @@ IMPLIED = [
     ("Both", "Second", "otherwise"),
     ("Never", "First", "otherwise"),
     ("Never", "Second", "otherwise"),
+    ("First", "Again", "then"),
+    ("First", "Unlike", "otherwise"),
     ("Either", "First", Choice("First", "then", "otherwise")),
     ("First", "Second", Choice("Second", "then", "otherwise")),
 ]
