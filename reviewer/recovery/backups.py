@@ -128,7 +128,7 @@ def _names(view: View, item: Value, store: StoreFacts) -> str | None:
     if referred & {member.address for member in store.members}:
         return ""
     written = str(item)
-    if referred & set(view.resources) or not written:
+    if not written or any(address in view.resources for address in referred):
         return None
     if written == "*":
         return ""

@@ -53,14 +53,25 @@ _GROUP: Final = "AWS::EC2::SecurityGroup"
 _INGRESS: Final = "AWS::EC2::SecurityGroupIngress"
 
 
-def stores_behind(view: View, compute: Resource, owners: Mapping[str, str]) -> Iterator[str]:
-    """Yield the stores that compute uses; `owners` gives the store that each member resource belongs to."""
+def stores_behind(
+    view: View, compute: Resource, owners: Mapping[str, str], steps: dict[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """Yield the stores that compute uses.
+
+    Args:
+        view: the design.
+        compute: where to start.
+        owners: the store that each member resource belongs to.
+        steps: what was found behind roles, secrets and the like, kept for the next piece of compute.
+    """
     seen = {compute.address}
     waiting = [compute]
     stores: dict[str, None] = {}
     while waiting:
         item = waiting.pop()
-        for step in _downward(view, item, owners):
+        if item.address not in steps:
+            steps[item.address] = tuple(dict.fromkeys(_downward(view, item, owners)))
+        for step in steps[item.address]:
             if step in owners:
                 stores.setdefault(owners[step])
             elif step not in seen:

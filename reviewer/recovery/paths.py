@@ -109,13 +109,16 @@ class ServicePath:
 
 def service_paths(view: View, owners: Mapping[str, str]) -> tuple[ServicePath, ...]:
     """Return a path for every piece of compute; `owners` gives the store that each member resource belongs to."""
+    steps: dict[str, tuple[str, ...]] = {}
     rotating = {
         edge.target
         for schedule in view.of("AWS::SecretsManager::RotationSchedule")
         for edge in view.outgoing.get(schedule.address, ())
     }
     return tuple(
-        ServicePath(compute=item, entries=tuple(_upward(view, item)), stores=tuple(stores_behind(view, item, owners)))
+        ServicePath(
+            compute=item, entries=tuple(_upward(view, item)), stores=tuple(stores_behind(view, item, owners, steps))
+        )
         for item in view.of(*COMPUTE)
         if item.address not in rotating
     )

@@ -38,7 +38,10 @@ class Strategy(StrEnum):
     @property
     def rank(self) -> int:
         """0 for none, 4 for active/active."""
-        return list(Strategy).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {strategy: rank for rank, strategy in enumerate(Strategy)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from reviewer.recovery.records import (
 from reviewer.recovery.regions import Standby, compute_by_place, primary_region, standby_of
 from reviewer.recovery.services import Situation, limiting, service_score, weakest_strategy
 from reviewer.recovery.stores import stores_of
-from reviewer.recovery.traffic import moves_of, traffic_for
+from reviewer.recovery.traffic import moves_in, traffic_for
 from reviewer.recovery.view import View, view_of
 from reviewer.vocabulary.roles import type_role
 
@@ -84,8 +84,8 @@ def _services(
     entered = [path for path in paths if path.is_entered]
     assumed = () if entered or not paths else ("no entry point leads to compute: compute with data counts",)
     chosen = [*(entered or [path for path in paths if path.stores]), *direct_paths(view, owners)]
-    declared = list(moves_of(view))
-    moves = [traffic_for(view, path.entries, declared) for path in chosen]
+    declared = moves_in(view)
+    moves = [traffic_for(path.entries, declared) for path in chosen]
     region = primary_region(view, facts, moves)
     places = compute_by_place([*view.of(*COMPUTE)])
     cases = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,8 @@ from reviewer.vocabulary.recovery_figures import Range, figure
 
 _RECORD: Final = "AWS::Route53::RecordSet"
 _GROUP: Final = "AWS::GlobalAccelerator::EndpointGroup"
+_DISTRIBUTION: Final = "AWS::CloudFront::Distribution"
+_SWITCHES: Final = frozenset({_RECORD, _GROUP, _DISTRIBUTION})
 _CONFIG: Final = "HealthCheckConfig"
 _ALIAS_TTL: Final = 60
 """Seconds an alias of a load balancer is cached (see the figure `route53-failover`)."""
@@ -30,6 +32,9 @@ class Mode(StrEnum):
     ACTIVE = "active"
 
 
+_ORDER: Final = {mode: place for place, mode in enumerate(Mode)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """How traffic moves; `rto` is detection and switch in seconds, None where it cannot be told; `reason` says why."""
@@ -41,32 +46,49 @@ class Traffic:
     figures: tuple[str, ...] = ()
     assumed: str = ""
     targets: tuple[str, ...] = ()
-    """What the records and endpoint groups point to."""
+    """The first of the records or endpoint groups, what they point to, and the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """Every way to move traffic by what it names, and the best of those that name nothing declared."""
+
+    by_target: Mapping[str, Sequence[Traffic]]
+    loose: Traffic | None
 
 
 NOTHING: Final = Traffic(mode=Mode.NONE, rto=None, reason="nothing declared moves traffic to another region")
 
 
-def traffic_for(view: View, ways: Sequence[Resource], found: Sequence[Traffic]) -> Traffic:
+def traffic_for(ways: Sequence[Resource], found: Moves) -> Traffic:
     """Return which of the design's ways to move traffic serves a path; records that name nothing declared serve all."""
-    own = {item.address for item in ways}
-    mine = [item for item in found if own & set(item.targets)]
+    mine = [move for item in ways for move in found.by_target.get(item.address, ())]
     if mine:
         return max(mine, key=_goodness)
-    loose = [item for item in found if not any(target in view.resources for target in item.targets[1:])]
-    if loose:
-        best = max(loose, key=_goodness)
-        where = best.evidence.address if best.evidence else ""
-        return replace(best, assumed=f"{where} is the entry of this path; what it points to is not declared")
+    if found.loose is not None:
+        where = found.loose.evidence.address if found.loose.evidence else ""
+        assumed = f"{where} is the entry of this path; what it points to is not declared"
+        return replace(found.loose, assumed=assumed)
     return NOTHING
 
 
+def moves_in(view: View) -> Moves:
+    """Return every way to move traffic that the design declares, by what it names."""
+    by_target: dict[str, list[Traffic]] = {}
+    loose: list[Traffic] = []
+    for move in _moves(view):
+        for target in move.targets:
+            by_target.setdefault(target, []).append(move)
+        if all(view.resources[target].type in _SWITCHES for target in move.targets):
+            loose.append(move)
+    return Moves(by_target=by_target, loose=max(loose, key=_goodness, default=None))
+
+
 def _goodness(item: Traffic) -> tuple[int, float]:
-    return (list(Mode).index(item.mode), -(item.rto[1] if item.rto else float("inf")))
+    return (_ORDER[item.mode], -(item.rto[1] if item.rto else float("inf")))
 
 
-def moves_of(view: View) -> Iterator[Traffic]:
-    """Yield every way to move traffic that the design declares."""
+def _moves(view: View) -> Iterator[Traffic]:
     groups: dict[tuple[str, str], list[Resource]] = {}
     for record in view.of(_RECORD):
         key = (str(record.at(("Name",))).rstrip("."), str(record.at(("Type",))))
@@ -78,6 +100,26 @@ def moves_of(view: View) -> Iterator[Traffic]:
     for group in view.of(_GROUP):
         listeners.setdefault(str(group.at(("ListenerArn",))), []).append(group)
     yield from (_accelerator(view, groups) for groups in listeners.values() if len(groups) > 1)
+    for distribution in view.of(_DISTRIBUTION):
+        yield from _origins(view, distribution)
+
+
+def _origins(view: View, distribution: Resource) -> Iterator[Traffic]:
+    """Yield the failover of a distribution whose origin group has origins in two regions."""
+    path = ("DistributionConfig", "OriginGroups", "Items")
+    groups = entries(view, distribution, path)
+    origins = [item for item in view.targets(distribution, ("DistributionConfig", "Origins")) if item.region]
+    if isinstance(groups, Doubt) or not groups or len({item.region for item in origins}) < 2:  # noqa: PLR2004
+        return
+    known = figure("cloudfront-origin-failover")
+    yield Traffic(
+        mode=Mode.FAILOVER,
+        rto=known.rto,
+        reason=known.states,
+        evidence=evidence_of(distribution, path),
+        figures=(known.name,),
+        targets=(distribution.address, *(item.address for item in origins)),
+    )
 
 
 def _named(view: View, resources: Sequence[Resource]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def test_every_figure_names_its_source_and_what_it_covers(name):
 @pytest.mark.parametrize("name", KNOWLEDGE["figures"])
 def test_only_what_crosses_regions_supports_a_strategy(name):
     found = figure(name)
-    moves_traffic = name in {"route53-failover", "global-accelerator"}
+    moves_traffic = name in {"route53-failover", "global-accelerator", "cloudfront-origin-failover"}
 
     assert (Strategy(found.supports) is not Strategy.NONE) is ("region" in found.covers and not moves_traffic)
 

@@ -267,3 +267,34 @@ def test_a_record_straight_to_a_database_is_a_path(across):
         ("aws_route53_record.orders", ("aws_db_instance.orders",))
     ]
     assert found.estimate(Disruption.REGION).rto == LOST
+
+
+def test_an_origin_group_over_two_regions_moves_reads(across):
+    front = """
+    resource "aws_cloudfront_distribution" "front" {
+      enabled = true
+      origin_group {
+        origin_id = "both"
+        failover_criteria {
+          status_codes = [500, 503]
+        }
+        member {
+          origin_id = "here"
+        }
+        member {
+          origin_id = "away"
+        }
+      }
+      origin {
+        origin_id   = "here"
+        domain_name = aws_lb.web_here.dns_name
+      }
+      origin {
+        origin_id   = "away"
+        domain_name = aws_lb.web_away.dns_name
+      }
+    }
+    """
+    path = strategy_of(across(site("here", 2) + site("away", 1) + front))
+
+    assert (path.strategy, path.estimate(Disruption.REGION).rto) == (Strategy.WARM, (0.0, 30.0))
