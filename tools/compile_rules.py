@@ -20,6 +20,8 @@ from reviewer.vocabulary.categories import CATEGORIES
 
 BASELINES = Path(__file__).parent.parent / "baselines"
 TARGET = BASELINES / "compiled.json"
+TABLES = ("groups", "actions", "metrics", "runtimes")
+"""Files beside the baselines that hold what rules need to know."""
 EXAMPLES = ("good", "bad", "good_terraform", "bad_terraform")
 _NEEDED = frozenset({"title", "tier", "source"})
 _FIELDS = _NEEDED | {
@@ -44,8 +46,8 @@ def compiled() -> str:
     for rule in rules:
         if unknown := [name for name in rule.get("yields_to", ()) if name not in ids]:
             raise DataError(f"{rule['id']}: yields to {unknown[0]!r}, which is no rule")
-    baselines = {path.stem: load(path) for path in sorted(BASELINES.glob("*.yaml")) if path.stem != "groups"}
-    book = {"rules": rules, "baselines": baselines, "groups": load(BASELINES / "groups.yaml")}
+    baselines = {path.stem: load(path) for path in sorted(BASELINES.glob("*.yaml")) if path.stem not in TABLES}
+    book = {"rules": rules, "baselines": baselines, **{name: load(BASELINES / f"{name}.yaml") for name in TABLES}}
     return "{\n" + ",\n".join(f"{_dump(key)}:{_section(value)}" for key, value in sorted(book.items())) + "\n}\n"
 
 

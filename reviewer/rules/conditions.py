@@ -265,6 +265,11 @@ def _declared_as(value: Any, _: Thresholds) -> Test:  # noqa: ANN401 - any YAML
     return lambda _view, scope: scope.resource.declared_type.startswith(prefixes)
 
 
+def _type_is(value: Any, _: Thresholds) -> Test:  # noqa: ANN401 - any YAML
+    types = types_of(value if isinstance(value, list) else [value])
+    return lambda _view, scope: is_of(scope.resource.type, types)
+
+
 _WORDS: Final[Mapping[str, Callable[[Any, Thresholds], Test]]] = {
     "all": _all,
     "any": _any,
@@ -275,4 +280,5 @@ _WORDS: Final[Mapping[str, Callable[[Any, Thresholds], Test]]] = {
     "design_has": _design_has,
     "has_condition": _has_condition,
     "declared_as": _declared_as,
+    "type_is": _type_is,
 }

@@ -22,17 +22,23 @@ def side_of(hit: Hit, design: Design) -> Side:
         return Side(id=design.label, location=Location(file=file, start_line=1, end_line=1))
     secret = hit.secret or _is_secret(hit.item, hit.path)
     return Side(
-        id=identifier(hit.item),
+        id=identifier(hit.item, hit.path),
         location=_where(hit.item, hit.path),
         value=None if hit.value is ABSENT else _shown(hit.value, secret=secret),
         has_value=hit.value is not ABSENT,
     )
 
 
-def identifier(item: Item) -> str:
-    """Return the source's own id; a block split off a resource has that one's id."""
+def identifier(item: Item, path: Path = ()) -> str:
+    """Return the source's own id of what is written at `path`.
+
+    A block split off a resource has that one's id, a property that a satellite wrote has the satellite's.
+    """
     if isinstance(item, Declaration):
         return item.name
+    for end in range(len(path), 0, -1):
+        if path[:end] in item.parts:
+            return item.parts[path[:end]][0]
     whole = item.attributes.get("@part_of")
     return whole if isinstance(whole, str) else item.address
 

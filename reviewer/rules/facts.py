@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from reviewer.model.design import Resource
 from reviewer.model.value import ABSENT, Choice, Value
-from reviewer.rules import intent, network
+from reviewer.rules import intent, invocation, network
 from reviewer.rules.view import View, items, objects
+from reviewer.vocabulary.rule_book import group
 
 Fact = Callable[[View, Resource], Any]
 
@@ -35,7 +36,8 @@ def _members(view: View, cluster: Resource) -> int:
     return sum(1 for _ in view.users(cluster, ("DBClusterIdentifier",), kinds))
 
 
-def _is_cluster_member(_: View, instance: Resource) -> bool:
+def is_cluster_member(_: View, instance: Resource) -> bool:
+    """Tell whether a database instance belongs to a cluster, which then holds the data."""
     written = instance.properties.get("DBClusterIdentifier", ABSENT) is not ABSENT
     return written and instance.type.endswith("::DBInstance")
 
@@ -80,17 +82,84 @@ def _region(_: View, resource: Resource) -> str | None:
     return resource.region
 
 
+def is_log_bucket(view: View, bucket: Resource) -> bool:
+    """Tell whether a bucket only takes logs: of other buckets, load balancers, trails or distributions."""
+    edges = [each for each in view.incoming.get(bucket.address, ()) if _type(view, each.source) != _BUCKET_POLICY]
+    names = {"LoggingConfiguration", "LoadBalancerAttributes", "Logging", "AccessLoggingPolicy"}
+    told = [each for each in edges if _type(view, each.source) in _LOGGING or names & {str(step) for step in each.path}]
+    return bool(edges) and len(told) == len(edges)
+
+
+def _type(view: View, address: str) -> str:
+    return view.resources[address].type
+
+
+_BUCKET_POLICY: Final = "AWS::S3::BucketPolicy"
+_LOGGING: Final = ("AWS::CloudTrail::Trail", "AWS::EC2::FlowLog", "AWS::Config::DeliveryChannel")
+
+
+def _is_scaled(view: View, table: Resource) -> bool | None:
+    """Tell whether a scalable target names the table, by a text where not by a reference."""
+    targets = view.by_type.get("AWS::ApplicationAutoScaling::ScalableTarget", ())
+    named = [str(target.properties.get("ResourceId", "")) for target in targets]
+    tables = [name for name in named if name.startswith("table/")]
+    own = str(table.properties.get("TableName", table.address))
+    return None if tables and not any(own in name for name in tables) else bool(tables)
+
+
+def _is_dead_letter_queue(view: View, queue: Resource) -> bool:
+    """Tell whether a queue takes what others could not process, or takes nothing from a reader of its own."""
+    ways = ("RedrivePolicy", "DeadLetterConfig", "DestinationConfig", "DeadLetterQueue")
+    edges = view.incoming.get(queue.address, ())
+    return any(set(ways) & {str(step) for step in edge.path} for edge in edges)
+
+
+def _is_database_secret(view: View, secret: Resource) -> bool:
+    """Tell whether a secret holds a database's credential: one refers to it, or it is shaped like one."""
+    kinds = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::SecretsManager::SecretTargetAttachment")
+    generated = secret.at(("GenerateSecretString", "GenerateStringKey")) == "password"
+    written = secret.properties.get("SecretString", ABSENT)
+    shaped = isinstance(written, dict) and {"username", "password"} <= {str(key).lower() for key in written}
+    return generated or shaped or any(True for _ in view.users(secret, (), kinds))
+
+
+def _has_private_workload(view: View, vpc: Resource) -> bool:
+    """Tell whether something that computes runs in a private subnet of the network."""
+    for name in group("compute"):
+        for resource in view.by_type.get(name, ()):
+            for subnet in network.subnets_of(view, resource) or ():
+                if network.vpc_of(view, subnet) == vpc.address and network.is_public(view, subnet) is False:
+                    return True
+    return False
+
+
+def _gateways_beside(view: View, gateway: Resource) -> int | None:
+    """Return how many NAT gateways the network of this one has."""
+    home = network.vpc_of(view, gateway)
+    if home is None:
+        return None
+    return sum(1 for each in view.by_type.get(gateway.type, ()) if network.vpc_of(view, each) == home)
+
+
 FACTS: Final[Mapping[str, Fact]] = {
     "zones": _zones,
     "in_public_subnet": _is_in_public_subnet,
     "public_subnet": _is_public_subnet,
     "members": _members,
-    "cluster_member": _is_cluster_member,
+    "cluster_member": is_cluster_member,
     "replica_regions": _replica_regions,
     "path_out": _has_path_out,
     "conditional": _is_conditional,
     "open_to_world": _opens_to_world,
     "region_name": _region,
+    "region_known": lambda _, resource: resource.region is not None,
+    "log_bucket": is_log_bucket,
+    "scaled_by_name": _is_scaled,
+    "dead_letter_queue": _is_dead_letter_queue,
+    "database_secret": _is_database_secret,
+    "private_workload": _has_private_workload,
+    "vpc_gateways": _gateways_beside,
+    "waits_nobody": invocation.is_invoked_without_waiting,
 }
 """Each answers about one resource; None says that the inputs do not tell."""
 
@@ -100,6 +169,8 @@ DESIGN_FACTS: Final[Mapping[str, Callable[[View], Any]]] = {
     "evaluated": lambda view: view.is_evaluated(),
     "aws": intent.is_aws,
     "workload": intent.is_workload,
+    "several_regions": intent.names_several_regions,
+    "environment_input": intent.has_environment_input,
     "format": lambda view: view.design.format.value,
 }
 """Each answers about the whole design."""

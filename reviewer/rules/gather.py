@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from reviewer.model.design import Declaration, Design, Resource
-from reviewer.model.location import Path, dotted
+from reviewer.model.design import Design, Resource
+from reviewer.model.location import Path
 from reviewer.model.review import Finding, Instance, Kind, Side, Tier
 from reviewer.rules.evidence import identifier, side_of
 from reviewer.rules.hit import Hit
@@ -39,12 +39,13 @@ def _finding(
     rule: Rule, key: tuple[str, bool, Tier], hits: Sequence[Hit], design: Design, better: BetterSide
 ) -> Finding:
     cause, undecided, tier = key
-    names = list(dict.fromkeys(identifier(hit.item) for hit in hits if hit.item is not None))
-    types = {hit.item.type for hit in hits if isinstance(hit.item, Resource)}
+    leaders = [hit for hit in hits if hit.item is not None and not hit.beside] or hits
+    names = list(dict.fromkeys(identifier(hit.item, hit.path) for hit in leaders if hit.item is not None))
+    types = {hit.item.type for hit in leaders if isinstance(hit.item, Resource)}
     type_name = types.pop() if len(types) == 1 else None
     title = _filled(hits[0].title or rule.title, rule, names)
     low, high = rule.effort_days
-    share = 1 + 0.25 * (len(hits) - 1)
+    share = 1 + 0.25 * (len(leaders) - 1)
     return Finding(
         id=_fingerprint((rule.id, cause, "undecided" if undecided else "")),
         rule=rule.id,
@@ -77,20 +78,20 @@ def _category(hits: Sequence[Hit]) -> str:
 
 def _property(rule: Rule, hits: Sequence[Hit]) -> str | None:
     """Return the property all hits are about, in dots and without list positions, else the rule's own."""
-    paths = {_spelled(hit.path) for hit in hits if hit.path}
-    return paths.pop() if len(paths) == 1 and all(hit.path for hit in hits) else rule.property
+    paths = {hit.property or _spelled(hit.path) for hit in hits if not hit.beside}
+    return paths.pop() or rule.property if len(paths) == 1 else rule.property
 
 
 def _spelled(path: Path) -> str:
-    return dotted(path).removeprefix("@")
+    return ".".join(step for step in path if isinstance(step, str)).removeprefix("@")
 
 
 def _detail(hits: Sequence[Hit]) -> str:
-    several = len({identifier(hit.item) for hit in hits if hit.item is not None}) > 1
+    several = len({identifier(hit.item, hit.path) for hit in hits if hit.item is not None}) > 1
     parts: list[str] = []
     for hit in hits:
         if hit.detail:
-            name = f"{identifier(hit.item)}: " if several and hit.item is not None else ""
+            name = f"{identifier(hit.item, hit.path)}: " if several and hit.item is not None else ""
             parts.append(name + hit.detail)
     parts = list(dict.fromkeys(parts))
     more = f"; and {len(parts) - _MOST_DETAILS} more" if len(parts) > _MOST_DETAILS else ""
@@ -103,11 +104,6 @@ def _filled(text: str, rule: Rule, names: list[str]) -> str:
     for hole, word in holes.items():
         text = text.replace(f"{{{hole}}}", str(word))
     return text
-
-
-def is_declaration(hit: Hit) -> bool:
-    """Tell whether a hit is about a parameter, mapping, condition or output."""
-    return isinstance(hit.item, Declaration)
 
 
 def _fingerprint(parts: tuple[str, ...]) -> str:

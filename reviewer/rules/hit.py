@@ -26,5 +26,9 @@ class Hit:
     cause: str = ""
     title: str = ""
     tier: Tier | None = None
+    property: str = ""
+    """What the finding is about where nothing is written at `path`."""
+    beside: bool = False
+    """Only bears witness: an instance of the finding that its title does not name."""
     undecided: bool = False
     secret: bool = False

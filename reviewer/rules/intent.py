@@ -76,3 +76,28 @@ def is_workload(view: View) -> bool:
     """Tell whether the design runs or keeps something: a data store or something that computes."""
     kinds = group("data-stores") | group("compute")
     return any(name in kinds for name in view.by_type)
+
+
+_REGION: Final = re.compile(r"^[a-z]{2}(?:-[a-z]+)+-\d$")
+_ENVIRONMENT: Final = re.compile(r"(?i)env(?:ironment)?(?:[_-]?(?:name|suffix|type))?$|^stage(?:name)?$")
+
+
+def names_several_regions(view: View) -> bool:
+    """Tell whether the design is written for several regions: a mapping or parameter that lists them."""
+    for declaration in view.design.declarations:
+        listed = declaration.properties.get("AllowedValues", ABSENT)
+        names = [*items(listed), *declaration.properties] if declaration.kind in _LISTING else []
+        if len({name for name in names if isinstance(name, str) and _REGION.match(name)}) > 1:
+            return True
+    return False
+
+
+_LISTING: Final = (DeclarationKind.MAPPING, DeclarationKind.PARAMETER)
+
+
+def has_environment_input(view: View) -> bool:
+    """Tell whether the environment is an input of the design."""
+    return any(
+        declaration.kind is DeclarationKind.PARAMETER and _ENVIRONMENT.search(declaration.name)
+        for declaration in view.design.declarations
+    )

@@ -44,13 +44,22 @@ def _subnets_of(view: View, resource: Resource) -> list[Resource] | None:
     for name in _GROUPS:
         value = resource.properties.get(name, ABSENT)
         if value is not ABSENT:
-            groups = [view.resources[each] for each in addresses(value) if each in view.resources]
+            groups = [view.resources[each] for each in _linked(resource, name, value) if each in view.resources]
             return subnets_of(view, groups[0]) if len(groups) == 1 else None
     cluster = resource.properties.get("DBClusterIdentifier", ABSENT)
     if resource.type.endswith("::DBInstance") and cluster is not ABSENT:
         clusters = [view.resources[each] for each in addresses(cluster) if each in view.resources]
         return subnets_of(view, clusters[0]) if len(clusters) == 1 else None
     return []
+
+
+def _linked(resource: Resource, name: str, value: Value) -> list[str]:
+    """Return what a property refers to; a preview keeps the link apart from a generated name."""
+    links = resource.attributes.get("@references")
+    spelled = name[:1].lower() + name[1:]
+    spelled = spelled.replace("dB", "db")
+    kept = links.get(spelled, ABSENT) if isinstance(links, dict) else ABSENT
+    return addresses(value) or addresses(kept)
 
 
 def _named(view: View, values: list[Value], type_name: str) -> list[Resource] | None:
@@ -94,6 +103,9 @@ def vpc_of(view: View, resource: Resource) -> str | None:
     named = addresses(resource.properties.get("VpcId", ABSENT))
     if resource.type == VPC:
         return resource.address
+    if not named and resource.type == "AWS::EC2::NatGateway":
+        subnets = _named(view, [resource.properties.get("SubnetId", ABSENT)], SUBNET)
+        return vpc_of(view, subnets[0]) if subnets else None
     if not named:
         subnets = subnets_of(view, resource) if resource.type != SUBNET else None
         vpcs = {vpc_of(view, subnet) for subnet in subnets or ()}
