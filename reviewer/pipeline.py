@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from reviewer.diff.compare import compare_designs
 from reviewer.matching.match import match_designs
 from reviewer.model.design import Design, Diagnostic
-from reviewer.model.review import CategoryCount, Finding, Match, Review, Summary, Tier
+from reviewer.model.review import CategoryCount, Finding, Match, Phase, Review, Summary, Tier
 from reviewer.normalize.build import build_design
 from reviewer.parsers.loader import load
 from reviewer.ranking.judge import judge
@@ -50,8 +50,9 @@ def review_of(reference: Design, actual: Design, matches: Mapping[str, str] | No
     """Return the review of two designs that are read already."""
     matching = match_designs(reference, actual, matches)
     findings, not_gaps = judge(compare_designs(matching), matching)
-    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in with_snippets(findings, reference))
+    findings = with_snippets(findings, reference)
     phases, remarks = plan(findings, reference)
+    findings = _in_phases(findings, phases)
     return Review(
         reference=reference,
         actual=actual,
@@ -63,6 +64,15 @@ def review_of(reference: Design, actual: Design, matches: Mapping[str, str] | No
         summary=_summary(findings),
         diagnostics=_diagnostics(reference, actual, remarks),
     )
+
+
+def _in_phases(findings: Sequence[Finding], phases: Sequence[Phase]) -> tuple[Finding, ...]:
+    """Return the findings with the phase the plan fixes them in; drills name findings that were fixed before."""
+    planned: dict[str, int] = {}
+    for phase in phases:
+        for step in phase.steps:
+            planned.setdefault(step.finding, phase.number)
+    return tuple(replace(item, phase=planned.get(item.id, phase_of(item))) for item in findings)
 
 
 def _is_equal_worth(match: Match) -> bool:

@@ -38,15 +38,32 @@ def plan(findings: Sequence[Finding], reference: Design | None) -> tuple[tuple[P
     open_findings = [finding for finding in findings if finding.tier is not Tier.INFO]
     after = _dependencies(open_findings, reference) if reference is not None else {}
     ordered, diagnostics = _ordered(open_findings, after)
+    phases = _phases(ordered, after)
     steps: dict[int, list[Step]] = defaultdict(list)
-    phases = {finding.id: phase_of(finding) for finding in open_findings}
+    done: set[str] = set()
     for finding in ordered:
-        before = tuple(sorted(item for item in after.get(finding.id, ()) if item in phases))
-        steps[max([phases[finding.id], *(phases[item] for item in before)])].append(
-            Step(finding=finding.id, title=_instruction(finding), after=before, effort_days=finding.effort_days or (0.0, 0.0))
+        before = tuple(sorted(after.get(finding.id, set()) & done))
+        done.add(finding.id)
+        steps[phases[finding.id]].append(
+            Step(
+                finding=finding.id,
+                title=_instruction(finding),
+                after=before,
+                effort_days=finding.effort_days or (0.0, 0.0),
+            )
         )
     steps[_DRILLS].extend(_drills(ordered))
     return tuple(_windows(steps)), diagnostics
+
+
+def _phases(ordered: Sequence[Finding], after: Mapping[str, set[str]]) -> dict[str, int]:
+    """Return the phase of every step; what a step needs is done in its phase at the latest."""
+    phases = {finding.id: phase_of(finding) for finding in ordered}
+    for finding in reversed(ordered):
+        for item in after.get(finding.id, ()):
+            if item in phases:
+                phases[item] = min(phases[item], phases[finding.id])
+    return phases
 
 
 def _instruction(finding: Finding) -> str:
