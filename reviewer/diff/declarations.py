@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator
 
 from reviewer.diff.canonical import Speller, Spelling
@@ -33,6 +34,7 @@ _COMPARED_FIELDS = {
     DeclarationKind.OUTPUT: ("Export", "Value"),
     DeclarationKind.CONDITION: ("Outcome",),
 }
+_REFERENCE = re.compile(r"!Ref (\S+?)(?=[\],\s}]|$)")
 _FIELD_DEFAULTS: dict[str, Value] = {"NoEcho": False}
 
 
@@ -93,12 +95,24 @@ def _renamed(item: Declaration, extra: list[Declaration], speller: Speller) -> D
 
 
 def _deciding_alike(item: Declaration, others: Iterable[Declaration]) -> Declaration | None:
-    """Return a condition that decides the same as this one, or the opposite: nothing is lost but the name."""
+    """Return a condition that decides the same as this one, or the opposite: nothing is lost but the name.
+
+    One that a further parameter can switch only happens to decide alike under today's values.
+    """
     outcome = item.properties.get("Outcome")
     if item.kind is not DeclarationKind.CONDITION or not isinstance(outcome, str):
         return None
     wanted = (outcome, opposite(outcome))
-    return next((other for other in others if other.kind is item.kind and other.properties["Outcome"] in wanted), None)
+    switches = _switches(item)
+    for other in others:
+        if other.kind is item.kind and other.properties["Outcome"] in wanted and switches <= _switches(other):
+            return other
+    return None
+
+
+def _switches(condition: Declaration) -> set[str]:
+    """Return the names a condition's expression refers to."""
+    return set(_REFERENCE.findall(str(condition.properties.get("Expression", ""))))
 
 
 def _meaning(item: Declaration, speller: Speller, *, of_reference: bool) -> Hashable:

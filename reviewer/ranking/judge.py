@@ -11,12 +11,13 @@ from reviewer.model.design import Declaration, Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.matching import Matching
 from reviewer.model.review import Finding, Instance, Kind, NotGap
+from reviewer.model.value import ABSENT
 from reviewer.ranking.companions import fold_companions
 from reviewer.ranking.declarations import judge_condition, judge_declaration
 from reviewer.ranking.judgement import Judged
 from reviewer.ranking.properties import judge_property, property_name
 from reviewer.ranking.resources import judge_extra, judge_missing
-from reviewer.ranking.shown import identifier, parts_of, side_of
+from reviewer.ranking.shown import brief, identifier, parts_of, side_of
 from reviewer.ranking.tags import selecting_tags, weigh_tags
 from reviewer.vocabulary.literals import literal_role
 from reviewer.vocabulary.roles import RecoveryRole, type_role
@@ -40,6 +41,7 @@ _TOLD = (
 )
 _MOST_NAMES = 4
 _MOST_DETAILS = 3
+_MOST_IMPACTS = 2
 
 
 def judge(differences: Sequence[Difference], matching: Matching) -> tuple[tuple[Finding, ...], tuple[NotGap, ...]]:
@@ -108,7 +110,15 @@ def _gather(judged: Iterable[Judged]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             findings,
-            key=lambda item: (item.tier.rank, item.category, item.rule, item.property or "", item.title, item.id),
+            key=lambda item: (
+                item.tier.rank,
+                _weight(item),
+                item.category,
+                item.rule,
+                item.property or "",
+                item.title,
+                item.id,
+            ),
         )
     )
 
@@ -170,6 +180,9 @@ def _merged(items: list[Judged]) -> Judged:
         difference=replace(whole, detail="; ".join(details)),
         statement=f"{subject}: {prefix} differs in {len(items)} places",
         detail="; ".join(details),
+        impact=" ".join(dict.fromkeys(_filled(item.impact, item, [subject]) for item in items[:_MOST_IMPACTS])),
+        fix=f"Give {prefix} of {{name}} the settings of the reference.",
+        effort_days=(max(item.effort_days[0] for item in items), max(item.effort_days[1] for item in items)),
         property=prefix,
         rule="property-changed",
     )
@@ -220,16 +233,14 @@ def _detail(items: list[Judged]) -> str:
 
 
 def _filled(text: str, first: Judged, names: list[str]) -> str:
+    """Return a sentence of the vocabulary with its holes filled."""
     if "{" not in text:
         return text
-    expected = side_of(
-        first.difference.reference, first.difference.path, first.difference.expected, secret=first.secret
-    )
-    found = side_of(first.difference.actual, first.difference.path, first.difference.found, secret=first.secret)
+    expected = brief(first.difference.expected, secret=first.secret)
     words = {
         "{name}": _listed(names),
-        "{expected}": str(expected.value) if expected is not None and expected.has_value else "the reference's value",
-        "{found}": str(found.value) if found is not None and found.has_value else "not set",
+        "{expected}": "the reference's value" if first.difference.expected is ABSENT else expected,
+        "{found}": brief(first.difference.found, secret=first.secret),
     }
     for hole, word in words.items():
         text = text.replace(hole, word)
