@@ -125,7 +125,7 @@ def _assumptions(
 ) -> Iterator[str]:
     judged: list[Part] = [*stores.values(), *services]
     yield from dict.fromkeys(text for item in judged for text in item.assumptions)
-    if view.everywhere and view.halves:
+    if view.halves:
         yield f"looked at as deployed in {view.halves[0]}, the region that conditions of the template name"
     if view.skipped:
         yield f"left out, as their condition is false: {_listed(view.skipped)}"

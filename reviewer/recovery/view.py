@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,9 @@ from reviewer.model.value import ABSENT, Choice, Text, Unknown, Value, reference
 from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.measures import flag_of, number_of
 
+_ON_REGION = re.compile(r"(?P<negated>not \()?AWS::Region = (?P<region>[a-z]{2}(?:-[a-z]+)+-\d)(?(negated)\))")
+_SHOWN = 80
+"""Characters of a value that a reason shows before it cuts."""
 _STACKS = frozenset({Format.CLOUDFORMATION, Format.SAM, Format.CDK})
 
 
@@ -90,7 +94,7 @@ def view_of(design: Design) -> View:
 
 
 def _halves(design: Design, kept: Mapping[str, Resource]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the regions that conditions of one template name, and what it deploys whatever the region.
+    """Return the regions that the conditions of one template name, and what it deploys whatever the region.
 
     A template with `Condition: IsPrimary` (the region is us-east-1) is deployed in that region; what has no condition
     is deployed there as well.
@@ -100,7 +104,11 @@ def _halves(design: Design, kept: Mapping[str, Resource]) -> tuple[tuple[str, ..
     named = Counter((item.location.file, item.region) for item in kept.values() if item.condition and item.region)
     halves = tuple(dict.fromkeys(region for (_, region), _ in named.most_common() if region))
     files = {file for file, _ in named}
-    free = (item for item in kept.values() if item.region is None and item.condition is None)
+    free = [item for item in kept.values() if item.region is None and item.condition is None]
+    if not halves and len({(item.location.file, item.group) for item in free}) == 1:
+        matches = (_ON_REGION.fullmatch(str(value)) for value in design.conditions.values())
+        halves = tuple(dict.fromkeys(match["region"] for match in matches if match is not None))
+        files = {item.location.file for item in free} if halves else set()
     return halves, frozenset(item.address for item in free if item.location.file in files)
 
 
@@ -110,7 +118,7 @@ def read(view: View, resource: Resource, path: Path) -> Value | Doubt:
     if value is ABSENT:
         value = _through_choices(view, resource, path)
     if isinstance(value, Unknown):
-        return Doubt(f"{_spelled(path)} of {resource.address} is not known ({value})")
+        return Doubt(f"{_spelled(path)} of {resource.address} is not known ({_brief(value)})")
     return default_at(resource.type, path, resource.properties) if value is ABSENT else value
 
 
@@ -120,7 +128,11 @@ def flag(view: View, resource: Resource, path: Path) -> bool | Doubt:
     if isinstance(value, Doubt):
         return value
     turned = flag_of(value)
-    return Doubt(f"{_spelled(path)} of {resource.address} is not plain ({value})") if turned is None else bool(turned)
+    return (
+        Doubt(f"{_spelled(path)} of {resource.address} is not plain ({_brief(value)})")
+        if turned is None
+        else bool(turned)
+    )
 
 
 def number(view: View, resource: Resource, path: Path, otherwise: float = 0) -> float | Doubt:
@@ -129,7 +141,9 @@ def number(view: View, resource: Resource, path: Path, otherwise: float = 0) -> 
     if isinstance(value, Doubt) or value is ABSENT or value is None:
         return value if isinstance(value, Doubt) else otherwise
     found = number_of(value)
-    return Doubt(f"{_spelled(path)} of {resource.address} is not a number ({value})") if found is None else found
+    return (
+        Doubt(f"{_spelled(path)} of {resource.address} is not a number ({_brief(value)})") if found is None else found
+    )
 
 
 def entries(view: View, resource: Resource, path: Path) -> Sequence[Value] | Doubt:
@@ -166,15 +180,18 @@ def text_region(value: Value) -> str | Doubt | None:
     region = parts[3]
     if isinstance(region, str):
         return region or None
-    return Doubt(f"the region in {value} is not known")
+    return Doubt(f"the region in {_brief(value)} is not known")
 
 
-def assumed_branch(view: View, condition: str) -> bool | None:
-    """Tell which outcome of a condition is looked at: the half that a condition on the region names; else None."""
+def _branch(view: View, condition: str) -> bool | None:
+    """Tell which outcome of a condition is looked at: of one on the region, that of the half looked at; else None."""
     known = view.design.conditions.get(condition)
     if isinstance(known, bool):
         return known
-    return True if "AWS::Region" in str(known) and " = " in str(known) else None
+    found = _ON_REGION.fullmatch(str(known))
+    if found is None or not view.halves:
+        return None
+    return (found["region"] == view.halves[0]) is (found["negated"] is None)
 
 
 def _settled(view: View, value: Value) -> Value:
@@ -184,7 +201,7 @@ def _settled(view: View, value: Value) -> Value:
         depth += 1
         if value.then == value.otherwise:
             return value.then
-        branch = assumed_branch(view, value.condition)
+        branch = _branch(view, value.condition)
         if branch is None:
             return Unknown(f"it depends on the condition {value.condition}")
         value = value.then if branch else value.otherwise
@@ -236,6 +253,11 @@ def _stack(view: View, resource: Resource) -> tuple[str, str]:
 def _regional(view: View, resource: Resource) -> bool:
     """Tell whether a resource's condition asks for the region."""
     return resource.condition is not None and "AWS::Region" in str(view.design.conditions.get(resource.condition))
+
+
+def _brief(value: Value) -> str:
+    text = str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _spelled(path: Path) -> str:

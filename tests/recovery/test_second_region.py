@@ -298,3 +298,35 @@ def test_an_origin_group_over_two_regions_moves_reads(across):
     path = strategy_of(across(site("here", 2) + site("away", 1) + front))
 
     assert (path.strategy, path.estimate(Disruption.REGION).rto) == (Strategy.WARM, (0.0, 30.0))
+
+
+@pytest.mark.parametrize(
+    ("choice", "strategy"),
+    [
+        ("!If [First, eu-north-1, !Ref AWS::NoValue]", Strategy.BACKUP),
+        ("!If [Later, !Ref AWS::NoValue, eu-north-1]", Strategy.BACKUP),
+        ("!If [Later, eu-north-1, !Ref AWS::NoValue]", Strategy.NONE),
+    ],
+)
+def test_a_choice_by_region_is_taken_as_in_the_half_looked_at(card, choice, strategy):
+    head = "Conditions:\n  First: !Equals [!Ref AWS::Region, eu-west-1]\n  Later: !Not [!Condition First]"
+    text = f"""
+    Orders:
+      Type: AWS::RDS::DBInstance
+      Properties: {{Engine: mysql, AutomaticBackupReplicationRegion: {choice}}}
+    """
+    found = card(text, head)
+
+    assert (found.strategy, found.primary_region) == (strategy, "eu-west-1")
+    assert "looked at as deployed in eu-west-1, the region that conditions of the template name" in found.assumptions
+
+
+def test_a_choice_by_an_unknown_stage_cannot_be_told(card):
+    head = "Parameters: {Stage: {Type: String}}\nConditions: {Live: !Equals [!Ref Stage, live]}"
+    text = """
+    Orders:
+      Type: AWS::RDS::DBInstance
+      Properties: {Engine: mysql, AutomaticBackupReplicationRegion: !If [Live, eu-north-1, !Ref AWS::NoValue]}
+    """
+
+    assert card(text, head).strategy is None
