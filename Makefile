@@ -1,4 +1,4 @@
-.PHONY: demo test check fix vocabulary labels bench wheel clean
+.PHONY: demo test check fix vocabulary readme labels bench wheel clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,6 +21,9 @@ check: $(VENV)/installed  ## lint, types, stale generated data
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python tools/compact_schemas.py --check
+	$(BIN)/python -m tools.compile_roles --check
+	$(BIN)/python -m tools.compile_mapping --check
+	$(BIN)/python tools/readme_excerpt.py --check
 
 fix: $(VENV)/installed  ## mend what the linter can mend
 	$(BIN)/ruff check --fix .
@@ -30,6 +33,9 @@ vocabulary: $(VENV)/installed  ## write the generated data from the YAML sources
 	$(BIN)/python tools/compact_schemas.py
 	$(BIN)/python -m tools.compile_roles
 	$(BIN)/python -m tools.compile_mapping
+
+readme: $(VENV)/installed  ## put today's report excerpt into the README
+	$(BIN)/python tools/readme_excerpt.py
 
 CASES ?= ../shared/cases
 labels: $(VENV)/installed  ## score against labelled cases, where they are present
