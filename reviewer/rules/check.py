@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer.model.design import Design, Diagnostic, Resource, Severity
@@ -16,11 +16,11 @@ from reviewer.rules.conditions import Test, made
 from reviewer.rules.evidence import side_of
 from reviewer.rules.gather import BetterSide, findings_of, ordered
 from reviewer.rules.hit import Hit
-from reviewer.rules.paths import Scope, found_at
+from reviewer.rules.paths import Scope, found_at, names_of
 from reviewer.rules.verdicts import every
 from reviewer.rules.view import View
 from reviewer.vocabulary.baselines import default_baseline
-from reviewer.vocabulary.rule_book import Baseline, Rule, rules_by_id
+from reviewer.vocabulary.rule_book import Baseline, Rule, rules_by_id, types_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +34,12 @@ class _Outcome:
 
     @property
     def count(self) -> Count:
-        gaps = sum(1 for hit in self.hits if not hit.undecided)
+        told = [hit for hit in self.hits if not hit.beside]
+        gaps = sum(1 for hit in told if not hit.undecided)
         return Count(
             satisfied=self.satisfied,
             gap=gaps,
-            undecided=len(self.hits) - gaps,
+            undecided=len(told) - gaps,
             not_understood=1 if self.error else 0,
         )
 
@@ -58,7 +59,8 @@ def check_design(actual: Design, reference: Design | None = None, baseline: Base
     strengths: list[Finding] = []
     for outcome in outcomes:
         tier = Tier.INFO if outcome.rule.strength else chosen.rules[outcome.rule.id] or outcome.rule.tier
-        hits = [hit for hit in outcome.hits if not (outcome.rule.strength and hit.undecided)]
+        told = outcome.rule.tells_undecided and not outcome.rule.strength
+        hits = [hit for hit in outcome.hits if told or not hit.undecided]
         made_of = findings_of(outcome.rule, tier, hits, actual, better)
         (strengths if outcome.rule.strength else findings).extend(made_of)
     return Checked(
@@ -124,12 +126,22 @@ def _over(rule: Rule, view: View, subjects: list[Resource], *, certain: bool) ->
             satisfied += 1
         else:
             hits.append(_hit(rule, scope, undecided=verdict is None))
+            hits.extend(_witnesses(rule, view, scope) if verdict else ())
     return _Outcome(rule=rule, hits=tuple(hits), satisfied=satisfied)
 
 
 def _hit(rule: Rule, scope: Scope, *, undecided: bool) -> Hit:
     path, value = _place(rule.property, scope)
     return Hit(item=scope.resource, path=path, value=value, detail=rule.detail, undecided=undecided, secret=rule.secret)
+
+
+def _witnesses(rule: Rule, view: View, scope: Scope) -> Iterator[Hit]:
+    """Yield the related resources that a rule wants shown beside what it is about."""
+    for way, value in (rule.beside or {}).items():
+        at = names_of(value.get("at", ""))
+        types = types_of(value.get("types", ("*",)))
+        found = view.users if way == "used_by" else view.targets
+        yield from (Hit(item=resource, beside=True) for resource in found(scope.resource, at, types))
 
 
 def _place(written: str | None, scope: Scope) -> tuple[Path, Value]:
@@ -158,7 +170,7 @@ def _silenced(outcomes: list[_Outcome]) -> list[_Outcome]:
     struck: dict[str, set[str]] = defaultdict(set)
     for outcome in outcomes:
         for hit in outcome.hits:
-            if isinstance(hit.item, Resource) and not hit.undecided:
+            if isinstance(hit.item, Resource) and not (hit.undecided or hit.beside):
                 struck[outcome.rule.id].add(hit.item.address)
     kept: list[_Outcome] = []
     for outcome in outcomes:

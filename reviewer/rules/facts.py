@@ -8,7 +8,8 @@ from typing import Any, Final
 from reviewer.model.design import Resource
 from reviewer.model.value import ABSENT, Choice, Value
 from reviewer.rules import intent, invocation, network
-from reviewer.rules.view import View, items, objects
+from reviewer.rules.view import View, items, objects, plain
+from reviewer.vocabulary.naming import identity_property
 from reviewer.vocabulary.rule_book import group
 
 Fact = Callable[[View, Resource], Any]
@@ -141,6 +142,44 @@ def _gateways_beside(view: View, gateway: Resource) -> int | None:
     return sum(1 for each in view.by_type.get(gateway.type, ()) if network.vpc_of(view, each) == home)
 
 
+def _subnet_zones(view: View, vpc: Resource) -> int | None:
+    """Return in how many zones the subnets of a network lie."""
+    zones = [network.zone_of(subnet) for subnet in view.users(vpc, ("VpcId",), (network.SUBNET,))]
+    return None if None in zones else len(set(zones))
+
+
+def _zones_without_gateway(view: View, vpc: Resource) -> int | None:
+    """Return how many zones of a network's subnets have no NAT gateway; None where it has none at all."""
+    subnets = list(view.users(vpc, ("VpcId",), (network.SUBNET,)))
+    gateways = [
+        each for each in view.by_type.get("AWS::EC2::NatGateway", ()) if network.vpc_of(view, each) == vpc.address
+    ]
+    zones = {network.zone_of(subnet) for subnet in subnets}
+    if not gateways or None in zones or len(zones) == 1:
+        return None
+    placed = {network.zone_of(subnet) for each in gateways for subnet in view.targets(each, ("SubnetId",))}
+    return len(zones - placed)
+
+
+def _member_regions(view: View, whole: Resource) -> int | None:
+    """Return in how many regions the clusters of a global database are."""
+    regions = {member.region for member in view.users(whole, ("GlobalClusterIdentifier",))}
+    return None if None in regions else len(regions)
+
+
+def _watches_declared(view: View, alarm: Resource) -> bool:
+    """Tell whether a dimension of an alarm names a resource of the design, by reference or by its name."""
+    if any(True for _ in view.targets(alarm, ("Dimensions",))):
+        return True
+    values = {plain(item.get("Value", ABSENT)) for item in objects(alarm.properties.get("Dimensions", ABSENT))} - {""}
+    return any(values & set(_names(resource)) for resource in view.resources.values() if resource is not alarm)
+
+
+def _names(resource: Resource) -> tuple[str, ...]:
+    name = identity_property(resource.type)
+    return (plain(resource.at(tuple(name.split(".")))),) if name else ()
+
+
 FACTS: Final[Mapping[str, Fact]] = {
     "zones": _zones,
     "in_public_subnet": _is_in_public_subnet,
@@ -159,6 +198,10 @@ FACTS: Final[Mapping[str, Fact]] = {
     "database_secret": _is_database_secret,
     "private_workload": _has_private_workload,
     "vpc_gateways": _gateways_beside,
+    "subnet_zones": _subnet_zones,
+    "gateway_zones_missing": _zones_without_gateway,
+    "member_regions": _member_regions,
+    "watches_declared": _watches_declared,
     "waits_nobody": invocation.is_invoked_without_waiting,
 }
 """Each answers about one resource; None says that the inputs do not tell."""

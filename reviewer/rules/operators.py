@@ -43,7 +43,7 @@ def _one_of(wanted: object) -> Judge:
             return word(value) in words
         if isinstance(value, Text):
             return None if any(_may_be(value, each) for each in words) else False
-        return None if isinstance(value, Unknown | Reference | Sensitive) else False
+        return None if isinstance(value, Unknown | Sensitive) else False
 
     return judge
 
@@ -85,7 +85,7 @@ def _matches(wanted: object) -> Judge:
             return pattern.search(word(value)) is not None
         if isinstance(value, Text):
             return True if any(isinstance(part, str) and pattern.search(part) for part in value.parts) else None
-        return None if isinstance(value, Unknown | Reference | Sensitive) else False
+        return None if isinstance(value, Unknown | Sensitive) else False
 
     return judge
 

@@ -47,6 +47,10 @@ class Rule:
     strength: bool = False
     invalid: bool = False
     secret: bool = False
+    tells_undecided: bool = False
+    """Whether what cannot be decided is a finding of tier info; else it is only counted."""
+    beside: Mapping[str, Any] | None = None
+    """Related resources (`used_by` or `uses`) that a finding shows as evidence."""
     asked: bool = False
     """Counts only where a baseline asks for it."""
     category: str | None = None
@@ -112,6 +116,8 @@ def rule_of(record: Mapping[str, Any]) -> Rule:
         strength=record.get("strength", False),
         invalid=record.get("invalid", False),
         secret=record.get("secret", False),
+        tells_undecided=record.get("tells_undecided", False),
+        beside=record.get("beside"),
         asked=record.get("asked", False),
         category=record.get("category"),
         detail=record.get("detail", ""),

@@ -10,9 +10,11 @@ from reviewer.model.design import Resource
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT
 from reviewer.rules.backups import copied_away
+from reviewer.rules.checks.replication_target_undeclared import alike, shape
 from reviewer.rules.facts import is_cluster_member, is_log_bucket
 from reviewer.rules.hit import Hit
-from reviewer.rules.view import View, is_open, items
+from reviewer.rules.paths import Scope, found_at
+from reviewer.rules.view import View, addresses, is_open, items
 from reviewer.vocabulary.rule_book import Rule
 
 
@@ -68,9 +70,12 @@ WAYS: Final = {
 def check(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield every data store that neither replicates to another region nor has its backups copied there."""
     targets = {edge.target for edge in view.design.edges if "ReplicationConfiguration" in edge.path}
+    names = _destinations(view)
     for store in view.of_types(rule.types):
         way = WAYS.get(store.type)
         if way is None or is_cluster_member(view, store) or store.address in targets:
+            continue
+        if any(alike(shape(store.properties.get("BucketName", "")), name) for name in names):
             continue
         if _is_carried(view, store, way) or copied_away(view, store) or is_log_bucket(view, store):
             continue
@@ -82,6 +87,15 @@ def check(view: View, rule: Rule) -> Iterator[Hit]:
             cause=f"{store.type} {way.property}",
             property=way.property,
         )
+
+
+def _destinations(view: View) -> list[str]:
+    """Return the names of the buckets that others replicate to, as far as they are written out."""
+    place = "ReplicationConfiguration.Rules[].Destination.Bucket"
+    values = [
+        value for bucket in view.by_type.get("AWS::S3::Bucket", ()) for _, value in found_at(Scope(bucket), place)
+    ]
+    return [shape(value).rpartition(":")[2] for value in values if not addresses(value)]
 
 
 def _is_carried(view: View, store: Resource, way: Way) -> bool:

@@ -27,17 +27,30 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
                 path=path,
                 value=value,
                 detail=f"{name}{_hint(resource, schema, path)}",
-                cause=f"{resource.type} {path[0]}",
+                property=_home(schema, name),
+                cause=_cause(resource, schema, path),
             )
+
+
+def _cause(resource: Resource, schema: TypeSchema, path: Path) -> str:
+    """Return what makes one finding: a name the type lacks, or the structure that several names belong into."""
+    outer = _home(schema, str(path[-1]))
+    return f"{resource.type} into {outer}" if outer else f"{resource.type} {path[0]}"
+
+
+def _home(schema: TypeSchema, name: str) -> str:
+    for outer in schema.properties:
+        inner = schema.property_at((outer,))
+        if inner is not None and name in inner.properties:
+            return outer
+    return ""
 
 
 def _hint(resource: Resource, schema: TypeSchema, path: Path) -> str:
     """Say where a property of that name belongs, or which one is spelled like it."""
     name = str(path[-1])
-    for outer in schema.properties:
-        inner = schema.property_at((outer,))
-        if inner is not None and name in inner.properties:
-            return f" belongs into {outer}"
+    if outer := _home(schema, name):
+        return f" belongs into {outer}"
     here = schema.property_at(path[:-1])
     names = here.properties if here is not None else ()
     near = get_close_matches(name, names, n=1, cutoff=0.8) or [each for each in names if each.endswith(name)]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from reviewer.model.design import Resource
 from reviewer.model.value import ABSENT
 from reviewer.rules.hit import Hit
-from reviewer.rules.network import ROUTE, SUBNET, default_routes, is_public, vpc_of, zone_of
+from reviewer.rules.network import SUBNET, default_routes, is_public, vpc_of, zone_of
 from reviewer.rules.view import View, addresses
-from reviewer.vocabulary.rule_book import Rule
+from reviewer.vocabulary.rule_book import Rule, group
 
 
 def check(view: View, _: Rule) -> Iterator[Hit]:
@@ -22,9 +22,12 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
             return
         homes.setdefault(home, []).append(gateway)
     for home, found in homes.items():
-        zones = _zones_served(view, home)
+        private = _private_subnets(view, home)
+        zones = {zone_of(subnet) or subnet.address for subnet in private}
         if len(found) == 1 and len(zones) > 1:
-            yield Hit(item=found[0], detail=f"private subnets in {len(zones)} zones leave through it")
+            cut = [subnet.address for subnet in private if not default_routes(view, subnet)]
+            says = f"{', '.join(cut)} has no route to it" if cut else f"private subnets of {len(zones)} zones need it"
+            yield Hit(item=found[0], detail=says)
 
 
 def _vpc(view: View, gateway: Resource) -> str | None:
@@ -35,12 +38,17 @@ def _vpc(view: View, gateway: Resource) -> str | None:
     return None
 
 
-def _zones_served(view: View, vpc: str) -> set[str | None]:
-    """Return the zones of the VPC's private subnets that have a default route, or none at all yet."""
-    zones: set[str | None] = set()
+def _private_subnets(view: View, vpc: str) -> list[Resource]:
+    """Return the VPC's private subnets that leave over a gateway, or in which something runs that has to."""
+    found: list[Resource] = []
     for subnet in view.by_type.get(SUBNET, ()):
         if (vpc_of(view, subnet) or str(subnet.properties.get("VpcId"))) != vpc:
             continue
-        if is_public(view, subnet) is False and (default_routes(view, subnet) or not view.by_type.get(ROUTE)):
-            zones.add(zone_of(subnet) or subnet.address)
-    return zones
+        if is_public(view, subnet) is False and (default_routes(view, subnet) or _holds_workload(view, subnet)):
+            found.append(subnet)
+    return found
+
+
+def _holds_workload(view: View, subnet: Resource) -> bool:
+    kinds = tuple(sorted(group("compute")))
+    return any(True for _ in view.users(subnet, (), kinds))

@@ -28,7 +28,7 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
     for kind, (place, target_type, name) in _PLACES.items():
         named = [item for item in view.by_type.get(target_type, ()) if name in item.properties]
         for source in view.by_type.get(kind, ()):
-            declared = [_shape(item.properties[name]) for item in named]
+            declared = [shape(item.properties[name]) for item in named]
             for path, value in found_at(Scope(source), place):
                 if _is_lost(source, value, declared):
                     yield Hit(item=source, path=path, value=value, detail=f"no input declares {_shown(value)}")
@@ -37,23 +37,23 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
 def _is_lost(source: Resource, value: Value, declared: list[str]) -> bool:
     if addresses(value) or (not isinstance(value, str) and str(value) == ""):
         return False
-    text = _shape(value)
+    text = shape(value)
     fed = source.origins.get(())
     if fed is not None or (is_open(value) and not text.strip("?:")) or text in ("?", ""):
         return False
     name = text.rpartition(":")[2].removeprefix("backup-vault:")
     whole = name.replace("?", "")
-    return bool(whole) and not any(_alike(name, other) for other in declared)
+    return bool(whole) and not any(alike(name, other) for other in declared)
 
 
-def _alike(name: str, other: str) -> bool:
+def alike(name: str, other: str) -> bool:
     """Tell whether two names may be one: parts that no input tells stand for anything."""
     pattern = "".join(".*" if part == "?" else re.escape(part) for part in re.split(r"(\?)", name))
     back = "".join(".*" if part == "?" else re.escape(part) for part in re.split(r"(\?)", other))
     return bool(other) and (re.fullmatch(pattern, other) is not None or re.fullmatch(back, name) is not None)
 
 
-def _shape(value: Value) -> str:
+def shape(value: Value) -> str:
     """Return a text with a question mark for each part that no input tells."""
     if isinstance(value, str):
         return value
