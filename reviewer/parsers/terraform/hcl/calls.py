@@ -25,7 +25,7 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Runtime:
         EvaluationError: there is no such function, or it does not take these arguments.
     """
     name = node.name.removeprefix("core::")
-    special = _SPECIAL.get(name)
+    special = SPECIAL.get(name)
     if special is not None:
         return special(node, scope, evaluate)
     arguments = _arguments(node, scope, evaluate)
@@ -135,7 +135,7 @@ def _parsed(source: Source, scope: Scope) -> Expression:
         raise EvaluationError(problem.message, source, problem.offset) from None
 
 
-_SPECIAL: dict[str, Callable[[Call, Scope, Evaluate], Runtime]] = {
+SPECIAL: dict[str, Callable[[Call, Scope, Evaluate], Runtime]] = {
     "can": _can,
     "templatefile": _templatefile,
     "templatestring": _templatestring,

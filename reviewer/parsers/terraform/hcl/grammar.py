@@ -212,10 +212,11 @@ def number_of(text: str) -> int | float:
 
 
 def _parenthesis(cursor: Cursor) -> Expression:
+    start = cursor.start
     before = cursor.enter(lines=False)
     node = expression(cursor)
     cursor.leave(")", before)
-    return node
+    return node._replace(start=start, end=cursor.previous_end)
 
 
 def _bracket(cursor: Cursor) -> Expression:

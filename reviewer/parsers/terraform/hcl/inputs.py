@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewer.model.design import Origin
 from reviewer.parsers.terraform.hcl.facts import nodes
 from reviewer.parsers.terraform.hcl.instances import ModuleInstance
-from reviewer.parsers.terraform.hcl.syntax import Call, Expression, Source, Traversal
+from reviewer.parsers.terraform.hcl.syntax import Block, Call, Expression, Source, Traversal
 from reviewer.parsers.terraform.hcl.values import EvaluationError, LimitError
 
 _LONGEST = 300
@@ -22,22 +22,27 @@ class Inputs:
     def __init__(self) -> None:
         self._known: dict[tuple[ModuleInstance, str, str], _Names] = {}
 
-    def origin(self, node: Expression, source: Source, module: ModuleInstance) -> Origin:
-        """Return how a value is written."""
+    def origin(self, node: Expression, source: Source, module: ModuleInstance, block: Block | None = None) -> Origin:
+        """Return how a value of a block is written."""
         text = source.excerpt(node.start, node.end)
         functions = dict.fromkeys(item.name for item in nodes(node) if isinstance(item, Call))
         return Origin(
             expression=text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…",
-            inputs=tuple(self.of(node, module)),
+            inputs=tuple(self.of(node, module, block)),
             functions=tuple(functions),
         )
 
-    def of(self, node: object, module: ModuleInstance) -> _Names:
-        """Return the variables of the root module an expression in `module` reads, as `var.name`."""
+    def of(self, node: object, module: ModuleInstance, block: Block | None) -> _Names:
+        """Return the variables of the root module an expression of a block reads, as `var.name`."""
         found: _Names = {}
         for item in nodes(node):
-            if isinstance(item, Traversal) and item.root in _FOLLOWED and item.steps and isinstance(item.steps[0], str):
+            if not isinstance(item, Traversal) or not item.steps or not isinstance(item.steps[0], str):
+                continue
+            if item.root in _FOLLOWED:
                 found.update(self._named(item.root, item, module))
+            elif item.root in _REPEATED and block is not None:
+                argument = block.body.arguments.get(_REPEATED[item.root])
+                found.update(self.of(argument.value, module, None) if argument else {})
         return found
 
     def _named(self, root: str, node: Traversal, module: ModuleInstance) -> _Names:
@@ -48,34 +53,34 @@ class Inputs:
         if known is None:
             self._known[key] = {}  # what a circle adds, it adds elsewhere
             known = {}
-            for expression, inside in _behind(root, name, output, module):
-                known.update(self.of(expression, inside) if expression is not None else {f"var.{name}": None})
+            for expression, inside, block in _behind(root, name, output, module):
+                known.update(self.of(expression, inside, block) if expression is not None else {f"var.{name}": None})
             self._known[key] = known
         return known
 
 
 _FOLLOWED = frozenset({"var", "local", "module"})
+_REPEATED = {"each": "for_each", "count": "count"}
+_Behind = tuple[Expression | None, ModuleInstance, Block | None]
 
 
-def _behind(
-    root: str, name: str, output: str, module: ModuleInstance
-) -> Iterator[tuple[Expression | None, ModuleInstance]]:
-    """Yield the expressions a name stands for, and the modules they stand in; None for a variable of the root."""
+def _behind(root: str, name: str, output: str, module: ModuleInstance) -> Iterator[_Behind]:
+    """Yield the expressions a name stands for, with module and block around them; None for a variable of the root."""
     if root == "local":
         argument = module.source.locals.get(name)
         if argument is not None:
-            yield argument.value, module
+            yield argument.value, module, None
     elif root == "var" and module.call is None:
-        yield None, module
+        yield None, module, None
     elif root == "var" and module.call is not None:
         given = module.call.block.body.arguments.get(name)
         if given is not None:
-            yield given.value, module.call.parent
+            yield given.value, module.call.parent, module.call.block
     elif root == "module":
         yield from _output(name, output, module)
 
 
-def _output(name: str, output: str, module: ModuleInstance) -> Iterator[tuple[Expression | None, ModuleInstance]]:
+def _output(name: str, output: str, module: ModuleInstance) -> Iterator[_Behind]:
     try:
         instances = module.expansion("module", (name,)).instances
     except LimitError:
@@ -85,4 +90,4 @@ def _output(name: str, output: str, module: ModuleInstance) -> Iterator[tuple[Ex
     for child in instances[:1]:
         block = child.source.of("output").get((output,)) if isinstance(child, ModuleInstance) else None
         if block is not None and isinstance(child, ModuleInstance) and "value" in block.body.arguments:
-            yield block.body.arguments["value"].value, child
+            yield block.body.arguments["value"].value, child, None

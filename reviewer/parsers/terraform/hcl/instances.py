@@ -167,7 +167,7 @@ class ModuleInstance(Handle):
 
     def from_root(self, path: str) -> str:
         """Return a path that is relative to the root module as a path among the files."""
-        return posixpath.join(self.session.start, path)
+        return posixpath.normpath(posixpath.join(self.session.start, path))
 
     def resource(self, resource_type: str, name: str) -> Runtime:
         """Return `type.name`."""
@@ -226,8 +226,8 @@ class ModuleInstance(Handle):
             folder = inside(folder)
             if not problem:
                 problem = self._refusal(folder, where)
-        except EvaluationError as error:
-            problem = f"module '{block.labels[0]}': {error.message}"
+        except EvaluationError:
+            problem = f"module '{block.labels[0]}': '{where}' is outside of the design's folder"
         if problem:
             severity = Severity.WARNING if not where.startswith(".") else Severity.ERROR
             self.session.note(severity, f"{problem}; shown as one opaque node", block.source.file, block.span()[0])

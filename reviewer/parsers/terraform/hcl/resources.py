@@ -161,7 +161,8 @@ class Builder:
             facts = Facts()
             changes = self._body_facts(block.body, instance.scope(block.source), facts, (), META)
             origins = {
-                path: self._inputs.origin(node, source, module) for path, (node, source) in facts.expressions.items()
+                path: self._inputs.origin(node, source, module, block)
+                for path, (node, source) in facts.expressions.items()
             }
             for inner in block.body.blocks_of("lifecycle"):
                 facts.spans[("@lifecycle",)] = inner.span()

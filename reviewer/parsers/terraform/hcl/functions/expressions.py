@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reviewer.parsers.terraform.hcl.functions.signature import NotComputableError
@@ -73,14 +74,28 @@ def regex(pattern: str, text: str) -> Runtime:
 
 def regexall(pattern: str, text: str) -> Runtime:
     """Return what every match captures."""
-    return [_captured(found) for found in _ready(pattern, text).finditer(text)]
+    return [_captured(found) for found in _matches(pattern, text)]
+
+
+def _matches(pattern: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches; unlike Python, Go finds no empty one right behind another."""
+    end = -1
+    for found in _ready(pattern, text).finditer(text):
+        if found.end() > found.start() or found.start() > end:
+            yield found
+        end = found.end()
 
 
 def replace(text: str, pattern: str, replacement: str) -> Runtime:
     """Return the text with every match replaced; `$1` and `${name}` stand for what groups captured."""
     if (len(text) + 1) * (len(replacement) + 1) > DEFAULT_LIMITS.text_characters:
         raise NotComputableError
-    return _ready(pattern, text).sub(lambda found: _filled(found, replacement), text)
+    pieces: list[str] = []
+    position = 0
+    for found in _matches(pattern, text):
+        pieces += [text[position : found.start()], _filled(found, replacement)]
+        position = found.end()
+    return "".join([*pieces, text[position:]])
 
 
 def _filled(found: re.Match[str], replacement: str) -> str:
