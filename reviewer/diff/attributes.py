@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewer.diff.languages import ANOTHER_LANGUAGE, has_attributes, share_language
 from reviewer.diff.sides import Sides
 from reviewer.diff.values import Comparer
 from reviewer.model.design import Design, Resource
-from reviewer.model.difference import Difference, Nature
+from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.review import Kind, Match
@@ -27,29 +28,32 @@ _GLOBAL_SERVICES = (
 
 def attribute_differences(match: Match, comparer: Comparer, sides: Sides) -> Iterator[Difference]:
     """Yield the differences of a pair that are not in its properties."""
-    yield from _attributes(match, comparer)
+    yield from _attributes(match, comparer, written=has_attributes(sides.matching))
     yield from _region(match)
     yield from _condition(match, sides.matching)
     yield from _dependencies(match, sides)
 
 
-def _attributes(match: Match, comparer: Comparer) -> Iterator[Difference]:
+def _attributes(match: Match, comparer: Comparer, *, written: bool) -> Iterator[Difference]:
+    """Yield attributes that differ; what only the reference's language has a word for is no gap of the other."""
     for name in _COMPARED_ATTRIBUTES:
         path: Path = (name,)
+        own_word = written or name in match.actual.attributes
         expected = _attribute(match.reference, name)
         found = _attribute(match.actual, name)
         for leaf in comparer.compare(expected, found, path, path):
-            written = leaf.found is not ABSENT
-            nature = Nature.CHANGED if written and leaf.expected is not ABSENT else leaf.nature
+            nature = Nature.CHANGED if ABSENT not in (leaf.found, leaf.expected) else leaf.nature
             yield Difference(
                 kind=Kind.PROPERTY,
                 nature=nature,
+                verdict=Verdict.DIFFERENT if own_word else Verdict.EQUAL,
                 reference=match.reference,
                 actual=match.actual,
                 path=leaf.path,
                 found_path=leaf.found_path,
                 expected=leaf.expected,
                 found=leaf.found,
+                reason="" if own_word else ANOTHER_LANGUAGE,
             )
 
 
@@ -105,9 +109,12 @@ def _dependencies(match: Match, sides: Sides) -> Iterator[Difference]:
         if address in sides.matching.addresses and sides.matching.addresses[address] not in reached
     ]
     if lost:
+        share = share_language(sides.matching)
         yield Difference(
             kind=Kind.RELATION,
             nature=Nature.MISSING,
+            verdict=Verdict.DIFFERENT if share else Verdict.EQUAL,
+            reason="" if share else ANOTHER_LANGUAGE,
             reference=match.reference,
             actual=match.actual,
             path=("@DependsOn",),

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from reviewer.diff.canonical import Speller, Spelling
 from reviewer.diff.common_conditions import opposite
+from reviewer.diff.languages import ANOTHER_LANGUAGE, share_declarations, share_language
 from reviewer.model.design import Declaration, DeclarationKind
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.matching import Matching
@@ -36,20 +37,27 @@ _COMPARED_FIELDS = {
 }
 _REFERENCE = re.compile(r"!Ref (\S+?)(?=[\],\s}]|$)")
 _FIELD_DEFAULTS: dict[str, Value] = {"NoEcho": False}
+_KEPT_FIELDS = ("Default", "Value")
+"""The fields that a plan or state keeps of a declaration."""
 
 
 def declaration_differences(matching: Matching, speller: Speller) -> Iterator[Difference]:
     """Yield how the declarations differ; a renamed output or mapping is no gap."""
+    if not share_language(matching):
+        yield from (_of_language(item) for item in matching.reference.declarations)
+        return
+    whole = share_declarations(matching)
     theirs = {(item.kind, item.name): item for item in matching.actual.declarations}
     paired: set[tuple[DeclarationKind, str]] = set()
     lone: list[Declaration] = []
     for item in matching.reference.declarations:
         other = theirs.get((item.kind, item.name))
         if other is None:
-            lone.append(item)
+            if whole or any(other.kind is item.kind for other in matching.actual.declarations):
+                lone.append(item)
             continue
         paired.add((item.kind, item.name))
-        yield from _fields(item, other, speller)
+        yield from _fields(item, other, speller, whole=whole)
     extra = [item for key, item in theirs.items() if key not in paired]
     for item in lone:
         twin = _renamed(item, extra, speller) or _deciding_alike(item, matching.actual.declarations)
@@ -66,6 +74,12 @@ def declaration_differences(matching: Matching, speller: Speller) -> Iterator[Di
             actual=item,
             reason=f"only the actual design declares this {item.kind}",
         )
+
+
+def _of_language(item: Declaration) -> Difference:
+    return Difference(
+        kind=_KINDS[item.kind], nature=Nature.MISSING, reference=item, verdict=Verdict.EQUAL, reason=ANOTHER_LANGUAGE
+    )
 
 
 def _missing(item: Declaration, matching: Matching) -> Difference:
@@ -127,12 +141,14 @@ def _meaning(item: Declaration, speller: Speller, *, of_reference: bool) -> Hash
     return speller.key(dict(item.properties), Spelling.ADDRESS, of_reference=of_reference)
 
 
-def _fields(item: Declaration, other: Declaration, speller: Speller) -> Iterator[Difference]:
+def _fields(item: Declaration, other: Declaration, speller: Speller, *, whole: bool) -> Iterator[Difference]:
     if item.kind is DeclarationKind.MAPPING:
         if speller.same(dict(item.properties), dict(other.properties)) is None:
             yield _between(item, other, Nature.CHANGED, Verdict.DIFFERENT, "")
         return
     for name in _COMPARED_FIELDS[item.kind]:
+        if not whole and name not in _KEPT_FIELDS:
+            continue
         expected = item.properties.get(name, _FIELD_DEFAULTS.get(name, ABSENT))
         found = other.properties.get(name, _FIELD_DEFAULTS.get(name, ABSENT))
         if item.kind is DeclarationKind.OUTPUT:
