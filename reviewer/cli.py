@@ -105,6 +105,10 @@ def compare(
         typer.Option(help="The Terraform folder that the actual plan or state was made from: findings cite its lines."),
     ] = None,
     workspace: Annotated[str, typer.Option(help="The Terraform workspace.")] = "default",
+    rto: Annotated[
+        str | None, typer.Option(help="Recovery time objective, such as 15m or 4h; a missed target is a high finding.")
+    ] = None,
+    rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict line only.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
 ) -> None:
@@ -112,7 +116,7 @@ def compare(
 
     Exit code 0 without a finding at or above --fail-on, 1 with one, 2 if the review could not be made.
     """
-    from reviewer.options import match_file, pairs, parameter_file  # noqa: PLC0415  see the module's docstring
+    from reviewer.options import match_file, pairs, parameter_file, target_from  # noqa: PLC0415  see the module's docstring
     from reviewer.pipeline import CompareOptions  # noqa: PLC0415
     from reviewer.pipeline import compare as run  # noqa: PLC0415
     from reviewer.settings import ReadOptions  # noqa: PLC0415
@@ -139,7 +143,8 @@ def compare(
         )
     ]
     fixed = {**(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
-    review = run(reference, actual, CompareOptions(reference=sides[0], actual=sides[1], matches=fixed))
+    options = CompareOptions(reference=sides[0], actual=sides[1], matches=fixed, target=target_from(rto, rpo))
+    review = run(reference, actual, options)
     for path in output or []:
         write_report(review, path)
     if not output or quiet or form is not OutputFormat.TERMINAL:

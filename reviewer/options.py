@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer.errors import InputError
+
+if TYPE_CHECKING:
+    from reviewer.recovery.targets import Target
 
 
 def pairs(values: Iterable[str], option: str) -> dict[str, str]:
@@ -70,3 +74,19 @@ def match_file(path: Path) -> dict[str, str]:
             "the mapping file is not a mapping of ids", file=str(path), help_text="write `ReferenceId: ActualId` lines"
         )
     return {str(key): value for key, value in data.items()}
+
+
+def target_from(rto: str | None, rpo: str | None) -> Target | None:
+    """Return the recovery target of `--rto` and `--rpo`, None where neither is given.
+
+    Raises:
+        InputError: one of them is no duration.
+    """
+    if rto is None and rpo is None:
+        return None
+    from reviewer.recovery.targets import Target, parse_duration  # noqa: PLC0415  only with a target
+
+    return Target(
+        rto_seconds=parse_duration(rto) if rto is not None else None,
+        rpo_seconds=parse_duration(rpo) if rpo is not None else None,
+    )

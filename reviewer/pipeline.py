@@ -13,6 +13,9 @@ from reviewer.model.review import CategoryCount, Finding, Match, Phase, Review, 
 from reviewer.normalize.build import build_design
 from reviewer.parsers.loader import load
 from reviewer.ranking.judge import judge
+from reviewer.recovery.comparison import compare_scorecards
+from reviewer.recovery.scorecard import scorecard
+from reviewer.recovery.targets import Target, missed_target_findings, target_of
 from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
 from reviewer.settings import ReadOptions
@@ -27,6 +30,8 @@ class CompareOptions:
     reference: ReadOptions = field(default_factory=ReadOptions)
     actual: ReadOptions = field(default_factory=ReadOptions)
     matches: Mapping[str, str] = field(default_factory=dict)
+    target: Target | None = None
+    """Recovery targets the user sets; without them those a resiliency policy in an input declares."""
 
 
 def compare(reference: str, actual: str, options: CompareOptions | None = None) -> Review:
@@ -43,13 +48,18 @@ def compare(reference: str, actual: str, options: CompareOptions | None = None) 
     options = options or CompareOptions()
     expected = build_design(load(reference, options.reference))
     found = build_design(load(actual, options.actual))
-    return review_of(expected, found, options.matches)
+    return review_of(expected, found, options)
 
 
-def review_of(reference: Design, actual: Design, matches: Mapping[str, str] | None = None) -> Review:
+def review_of(reference: Design, actual: Design, options: CompareOptions | None = None) -> Review:
     """Return the review of two designs that are read already."""
-    matching = match_designs(reference, actual, matches)
+    options = options or CompareOptions()
+    matching = match_designs(reference, actual, options.matches)
     findings, not_gaps = judge(compare_designs(matching), matching)
+    target = options.target or target_of(actual) or target_of(reference)
+    ours, theirs = scorecard(reference), scorecard(actual)
+    if target is not None:
+        findings = (*findings, *missed_target_findings(theirs, target, ours))
     findings = with_snippets(findings, reference)
     phases, remarks = plan(findings, reference)
     findings = _in_phases(findings, phases)
@@ -62,6 +72,7 @@ def review_of(reference: Design, actual: Design, matches: Mapping[str, str] | No
         not_gaps=not_gaps,
         phases=phases,
         summary=_summary(findings),
+        recovery=compare_scorecards(ours, theirs, target, matching.addresses),
         diagnostics=_diagnostics(reference, actual, remarks),
     )
 

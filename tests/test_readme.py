@@ -13,16 +13,18 @@ def test_the_excerpt_is_what_the_program_writes_today():
 
 
 def test_every_option_the_readme_shows_exists():
-    shown = set(re.findall(r"(?<=\s)--[a-z][a-z-]+", README))
+    commands = re.findall(r"^(?:\$|- run:) drdiff .*$", README, re.MULTILINE)
+    shown = {option for line in commands for option in re.findall(r"(?<=\s)--[a-z][a-z-]+", line)}
     help_text = "".join(
         subprocess.run(
             [sys.executable, "-m", "reviewer", command, "--help"], cwd=ROOT, check=True, capture_output=True, text=True
         ).stdout
         for command in ("compare", "coverage", "explain")
     )
+    assert len(commands) > 1
     assert {option for option in shown if option not in help_text} == set()
 
 
 def test_every_link_to_a_file_leads_to_one():
-    links = re.findall(r"\]\((?!https?:|#)([^)]+)\)", README)
+    links = re.findall(r"\]\((?!<?https?:|#)([^)]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []

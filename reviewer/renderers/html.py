@@ -13,7 +13,7 @@ from reviewer import __version__
 from reviewer.model.review import Review
 from reviewer.renderers.escape import link_text, pieces, shorten
 from reviewer.renderers.rows import PhaseRow
-from reviewer.renderers.scorecard import tables
+from reviewer.renderers.scorecard import is_background, tables
 from reviewer.renderers.templates import environment
 from reviewer.renderers.view import view_of
 from reviewer.resources import data_path

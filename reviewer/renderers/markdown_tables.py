@@ -9,7 +9,7 @@ from reviewer.model.design import Diagnostic
 from reviewer.model.review import Tier
 from reviewer.renderers.escape import cell, cell_code, fence, html, prose, shorten
 from reviewer.renderers.rows import Place, Row, SideRow, StepRow
-from reviewer.renderers.scorecard import tables
+from reviewer.renderers.scorecard import is_background, tables
 from reviewer.renderers.show import days, is_long, numbers, plural
 from reviewer.renderers.view import View
 
@@ -206,7 +206,10 @@ def scorecard(recovery: Mapping[str, object]) -> str:
     parts = []
     for title, rows in tables(recovery):
         body = table(" | ".join(cell(name) for name in rows[0]), ([cell(fact) for fact in row] for row in rows[1:]))
-        parts.append(f"### {prose(title)}\n\n{body}" if title else body)
+        if is_background(title):
+            parts.append(details(prose(title), body))
+        else:
+            parts.append(f"### {prose(title)}\n\n{body}" if title else body)
     return "\n\n".join(parts)
 
 

@@ -8,6 +8,8 @@ from typing import cast
 from reviewer.renderers.escape import shorten
 from reviewer.renderers.show import value_text
 
+_ACRONYMS = {"aws": "AWS", "rpo": "RPO", "rto": "RTO", "id": "ID", "az": "AZ"}
+_BACKGROUND = frozenset({"assumptions", "aws figures", "estimates", "reference assumptions", "reference estimates"})
 Table = tuple[tuple[str, ...], ...]
 """Rows of text; the first row holds the titles."""
 
@@ -29,8 +31,14 @@ def _is_rows(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
 
+def is_background(title: str) -> bool:
+    """Whether a table only backs what others say, so that it is folded: figures, estimates, assumptions."""
+    return title.lower() in _BACKGROUND
+
+
 def _words(item: str) -> str:
-    return item.replace("_", " ").capitalize()
+    words = item.replace("_", " ").capitalize().split(" ")
+    return " ".join(_ACRONYMS.get(word.lower(), word) for word in words)
 
 
 def _fact(value: object) -> str:
