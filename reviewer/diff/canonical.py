@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -11,10 +11,14 @@ from reviewer.model.design import Resource
 from reviewer.model.matching import Matching
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, text_of
 from reviewer.vocabulary.defaults import default_at
-from reviewer.vocabulary.naming import attribute_value, identity_property, ref_value
+from reviewer.vocabulary.naming import attribute_value, identity_property, named_attributes, ref_value
 
 _DEEPEST_NAME = 4
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_ACCOUNT = Unknown("AWS::AccountId")
+_REGION = Unknown("AWS::Region")
+Names = Mapping[Hashable, tuple[Reference, ...]]
+"""Physical names and ARNs to what may be meant by them."""
 MISSING_MARK = "∅"
 """Stands before the address of a resource that has no counterpart in the actual design."""
 
@@ -28,6 +32,8 @@ class Spelling(Enum):
     """As what they resolve to, physical names replaced by the counterpart's address: `arn:aws:s3:::<Bucket>`."""
     NAME = "name"
     """As what they resolve to, with the physical names of their own side."""
+    RESOURCE = "resource"
+    """As the resource they name, whichever of its attributes: the property decides which one it takes."""
 
 
 @dataclass(slots=True)
@@ -35,12 +41,14 @@ class Speller:
     """Spells the values of both sides in the words of the actual design."""
 
     matching: Matching
+    account: str | None = None
+    """The account both designs are deployed to, where they say one."""
     _cache: dict[tuple[bool, Spelling, Reference], Value] = field(default_factory=dict)
-    _named: dict[bool, dict[Hashable, Reference]] = field(default_factory=dict)
+    _named: dict[bool, Names] = field(default_factory=dict)
 
-    def same(self, expected: Value, found: Value) -> Spelling | None:
-        """Return the spelling in which both values are equal, None where they differ in all."""
-        for spelling in Spelling:
+    def same(self, expected: Value, found: Value, spellings: Iterable[Spelling] = Spelling) -> Spelling | None:
+        """Return the first of the spellings in which both values are equal, None where they differ in all."""
+        for spelling in spellings:
             if self.key(expected, spelling, of_reference=True) == self.key(found, spelling, of_reference=False):
                 return spelling
         return None
@@ -56,6 +64,10 @@ class Speller:
         if isinstance(value, Choice):
             then = self.key(value.then, spelling, of_reference=of_reference)
             return (value.condition, then, self.key(value.otherwise, spelling, of_reference=of_reference))
+        if spelling is Spelling.RESOURCE and isinstance(value, str | Text | Reference):
+            only = self.named_resources(value, of_reference=of_reference)
+            if len(only) == 1:
+                return f"→{self.counterpart(only[0]) if of_reference else only[0]}"
         if spelling is Spelling.PATTERN and isinstance(value, str | Text):
             named = self._by_name(value, of_reference=of_reference)
             if named is not None:
@@ -92,38 +104,58 @@ class Speller:
             return Unknown(expression)
         return value
 
-    def named_resource(self, value: Value, *, of_reference: bool) -> str | None:
-        """Return the address of the resource of its own design that a value names: by reference, name or ARN."""
+    def named_resources(self, value: Value, *, of_reference: bool) -> tuple[str, ...]:
+        """Return the addresses in its own design that a value may name: by reference, name or ARN."""
         if isinstance(value, Reference):
-            return value.address
+            return (value.address,)
         if not isinstance(value, str | Text):
-            return None
-        found = self._names(of_reference=of_reference).get(self.key(value, Spelling.NAME, of_reference=of_reference))
-        return found.address if found is not None else None
+            return ()
+        names = self._names(of_reference=of_reference)
+        found = names.get(self.key(value, Spelling.NAME, of_reference=of_reference), ())
+        return tuple(dict.fromkeys(reference.address for reference in found))
 
     def _by_name(self, value: str | Text, *, of_reference: bool) -> str | None:
         """Return the pattern of a text that spells out the name or ARN of a declared resource, else None."""
         names = self._names(of_reference=of_reference)
         text = str(self.key(value, Spelling.NAME, of_reference=of_reference))
-        base, slash, rest = text.partition("/")
-        for name, suffix in ((text, ""), (base, slash + rest)):
-            if (reference := names.get(name)) is not None:
-                return f"{self.key(reference, Spelling.PATTERN, of_reference=of_reference)}{suffix}"
+        for end in (len(text), *_cuts(text)):
+            for reference in names.get(text[:end], ())[:1]:
+                return f"{self.key(reference, Spelling.PATTERN, of_reference=of_reference)}{text[end:]}"
         return None
 
-    def _names(self, *, of_reference: bool) -> dict[Hashable, Reference]:
+    def _names(self, *, of_reference: bool) -> Names:
         """Return every physical name and ARN that one side's own properties make certain; worked out once."""
         if of_reference not in self._named:
-            names: dict[Hashable, Reference] = {}
+            names: dict[Hashable, tuple[Reference, ...]] = {}
             design = self.matching.reference if of_reference else self.matching.actual
             for address, resource in design.resources.items():
-                for attribute in ("", "Arn") if _identity(resource) is not ABSENT else ():
+                identity = _identity(resource)
+                if identity is ABSENT:
+                    continue
+                for attribute in ("", *named_attributes(resource.type)):
                     reference = Reference(address, attribute)
-                    name = self.spelled(reference, Spelling.NAME, of_reference=of_reference)
-                    if isinstance(name, str | Text):
-                        names.setdefault(self.key(name, Spelling.NAME, of_reference=of_reference), reference)
+                    for name in self._spelled_out(reference, resource, of_reference=of_reference):
+                        names[name] = (*names.get(name, ()), reference)
+                own = self.key(identity, Spelling.NAME, of_reference=of_reference)
+                names[own] = (*names.get(own, ()), Reference(address))
             self._named[of_reference] = names
         return self._named[of_reference]
+
+    def _spelled_out(self, reference: Reference, resource: Resource, *, of_reference: bool) -> list[Hashable]:
+        """Return what a reference yields, with account and region open and with both as far as they are known."""
+        name = self.spelled(reference, Spelling.NAME, of_reference=of_reference)
+        if isinstance(name, str):
+            return [plain_text(name)]
+        if not isinstance(name, Text):
+            return []
+        other = self.matching.addresses.get(resource.address) if of_reference else None
+        twin = self.matching.actual.resources.get(other) if other is not None else None
+        region = resource.region or (twin.region if twin is not None else None)
+        found: list[Hashable] = []
+        for known in ({}, {_REGION: region}, {_ACCOUNT: self.account}, {_REGION: region, _ACCOUNT: self.account}):
+            parts = [known.get(part) or part if isinstance(part, Unknown) else part for part in name.parts]
+            found.append(self.key(text_of(parts), Spelling.NAME, of_reference=of_reference))
+        return list(dict.fromkeys(found))
 
     def counterpart(self, address: str) -> str:
         """Return the actual design's address for one of the reference."""
@@ -153,6 +185,13 @@ class Speller:
         return _filled(pattern, name, resource)
 
 
+def _cuts(text: str) -> list[int]:
+    """Return where a name may end inside a text: before the first slash, in an ARN before any slash or colon."""
+    if not text.startswith("arn:"):
+        return [text.index("/")] if "/" in text else []
+    return [position for position in range(len(text) - 1, 0, -1) if text[position] in "/:"]
+
+
 def _identity(resource: Resource) -> Value:
     name = identity_property(resource.type)
     return resource.at(tuple(name.split("."))) if name else ABSENT
@@ -163,8 +202,8 @@ def _filled(pattern: str, name: Value, resource: Resource) -> Value:
     holes: dict[str, Value] = {
         "name": name,
         "partition": "aws",
-        "region": Unknown("AWS::Region"),
-        "account": Unknown("AWS::AccountId"),
+        "region": _REGION,
+        "account": _ACCOUNT,
         "url_suffix": "amazonaws.com",
     }
     parts: list[str | Reference | Unknown | Sensitive] = []

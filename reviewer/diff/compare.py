@@ -8,7 +8,7 @@ from reviewer.diff.canonical import Speller
 from reviewer.diff.common_conditions import in_common_conditions
 from reviewer.diff.declarations import declaration_differences
 from reviewer.diff.pairs import pair_differences
-from reviewer.diff.places import in_common_places
+from reviewer.diff.places import account_of, in_common_places
 from reviewer.diff.reach import Reach
 from reviewer.diff.sides import Sides
 from reviewer.model.difference import Difference, Nature
@@ -19,7 +19,7 @@ from reviewer.model.review import Kind
 def compare_designs(matching: Matching) -> tuple[Difference, ...]:
     """Return everything in which the actual design differs from the reference, gaps and others, in a stable order."""
     matching = in_common_places(in_common_conditions(matching))
-    speller = Speller(matching)
+    speller = Speller(matching, account_of(matching))
     sides = Sides(matching=matching, speller=speller, reach=Reach(matching.actual))
     return tuple(_differences(matching, sides))
 

@@ -37,6 +37,8 @@ _COMPARED_FIELDS = {
 }
 _REFERENCE = re.compile(r"!Ref (\S+?)(?=[\],\s}]|$)")
 _FIELD_DEFAULTS: dict[str, Value] = {"NoEcho": False}
+_EXACT = (Spelling.ADDRESS, Spelling.PATTERN, Spelling.NAME)
+"""An output hands on one attribute of a resource: another attribute of the same is not it."""
 _KEPT_FIELDS = ("Default", "Value")
 """The fields that a plan or state keeps of a declaration."""
 
@@ -171,7 +173,7 @@ def _fields(item: Declaration, other: Declaration, speller: Speller, *, whole: b
 def _same(name: str, expected: Value, found: Value, speller: Speller) -> bool:
     if name == "AllowedValues" and isinstance(expected, list) and isinstance(found, list):
         return sorted(map(str, expected)) == sorted(map(str, found))
-    return speller.same(expected, found) is not None
+    return speller.same(expected, found, _EXACT) is not None
 
 
 def _under_own_condition(item: Declaration, other: Declaration, expected: Value, found: Value) -> tuple[Value, Value]:

@@ -124,7 +124,7 @@ def _equal(match: Match, path: Path, found_path: Path, reason: str) -> Differenc
 
 
 def _how_equal(spelling: Spelling) -> str:
-    return "names the same resource" if spelling is Spelling.PATTERN else "spells out the name of the same resource"
+    return "names the same resource" if spelling is not Spelling.NAME else "spells out the name of the same resource"
 
 
 def _derivations(match: Match) -> Iterator[Difference]:

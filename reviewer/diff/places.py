@@ -111,6 +111,11 @@ def rewritten(value: Value, rule: Callable[[Value], Value]) -> Value:
     return rule(value)
 
 
+def account_of(matching: Matching) -> str | None:
+    """Return the account the designs are deployed to, as far as their ARNs tell."""
+    return _account(matching.reference) or _account(matching.actual)
+
+
 def _account(design: Design) -> str | None:
     """Return the account most ARNs of the design name, as literals."""
     found: Counter[str] = Counter()

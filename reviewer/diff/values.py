@@ -18,7 +18,7 @@ from reviewer.vocabulary.roles import property_role
 from reviewer.vocabulary.schemas import PropertyKind, type_schema
 
 _RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
-_MEANINGS = (Spelling.PATTERN, Spelling.NAME)
+_MEANINGS = (Spelling.PATTERN, Spelling.NAME, Spelling.RESOURCE)
 """Grants are compared by what references resolve to: with the counterpart's address, else with physical names."""
 
 

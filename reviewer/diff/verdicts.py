@@ -50,14 +50,16 @@ def _loss_of_missing(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
 
 
 def _named_resources(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
-    ours = sides.speller.named_resource(leaf.expected, of_reference=True)
-    theirs = sides.speller.named_resource(leaf.found, of_reference=False)
-    if ours is None or theirs is None:
+    ours = sides.speller.named_resources(leaf.expected, of_reference=True)
+    theirs = sides.speller.named_resources(leaf.found, of_reference=False)
+    if not ours or not theirs:
         return None
-    if sides.speller.counterpart(ours) == theirs:
-        return Verdict.EQUAL, f"names the same resource, {theirs}"
-    if ours not in sides.matching.addresses and not isinstance(leaf.found, Reference):
-        return Verdict.CONSEQUENCE, f"names {theirs} in the place of the missing {ours}"
+    counterparts = {sides.speller.counterpart(address) for address in ours}
+    for address in theirs:
+        if address in counterparts:
+            return Verdict.EQUAL, f"names the same resource, {address}"
+    if sides.matching.addresses.keys().isdisjoint(ours) and not isinstance(leaf.found, Reference):
+        return Verdict.CONSEQUENCE, f"names {theirs[0]} in the place of the missing {ours[0]}"
     return None
 
 

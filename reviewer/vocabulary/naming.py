@@ -51,6 +51,11 @@ def attribute_value(type_name: str, attribute: str, properties: Mapping[str, Val
     return _pattern(type_name, properties, _entry(type_name).get("attributes", {}).get(attribute))
 
 
+def named_attributes(type_name: str) -> tuple[str, ...]:
+    """Return the attributes that the physical name makes certain."""
+    return tuple(_entry(type_name).get("attributes", {}))
+
+
 def name_matters(type_name: str) -> bool:
     """Tell whether clients depend on the name, so that another name is more than a rename."""
     return type_name in table("naming")["name_matters"]
