@@ -11,7 +11,7 @@ from reviewer.model.location import Location, Path
 from reviewer.model.review import Finding, Side, Tier
 from reviewer.model.value import ABSENT, Value
 from reviewer.rules.checked import Checked, Count
-from reviewer.rules.checks import CHECKS
+from reviewer.rules.checks import check_of
 from reviewer.rules.conditions import Test, made
 from reviewer.rules.evidence import side_of
 from reviewer.rules.gather import BetterSide, findings_of, ordered
@@ -100,8 +100,8 @@ def _asked(rule: Rule, view: View) -> _Outcome:
     applies = True if rule.design is None else _test(rule, "design")(view, whole)
     if applies is False:
         return _Outcome(rule=rule)
-    if rule.id in CHECKS:
-        hits = tuple(CHECKS[rule.id](view, rule))
+    if (check := check_of(rule.id)) is not None:
+        hits = tuple(check(view, rule))
         struck = {hit.item.address for hit in hits if isinstance(hit.item, Resource)}
         return _Outcome(rule=rule, hits=hits, satisfied=sum(1 for item in subjects if item.address not in struck))
     if not rule.types:

@@ -180,6 +180,11 @@ def _names(resource: Resource) -> tuple[str, ...]:
     return (plain(resource.at(tuple(name.split(".")))),) if name else ()
 
 
+def _bounds_recovery_point(_: View, parameters: Resource) -> bool:
+    written = parameters.properties.get("Parameters", ABSENT)
+    return isinstance(written, dict) and "rds.global_db_rpo" in written
+
+
 FACTS: Final[Mapping[str, Fact]] = {
     "zones": _zones,
     "in_public_subnet": _is_in_public_subnet,
@@ -202,6 +207,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "gateway_zones_missing": _zones_without_gateway,
     "member_regions": _member_regions,
     "watches_declared": _watches_declared,
+    "recovery_bound": _bounds_recovery_point,
     "waits_nobody": invocation.is_invoked_without_waiting,
 }
 """Each answers about one resource; None says that the inputs do not tell."""
@@ -212,6 +218,8 @@ DESIGN_FACTS: Final[Mapping[str, Callable[[View], Any]]] = {
     "evaluated": lambda view: view.is_evaluated(),
     "aws": intent.is_aws,
     "workload": intent.is_workload,
+    "computes": intent.computes,
+    "serving_regions": intent.serving_regions,
     "several_regions": intent.names_several_regions,
     "environment_input": intent.has_environment_input,
     "format": lambda view: view.design.format.value,

@@ -10,6 +10,7 @@ from reviewer.model.value import ABSENT
 from reviewer.rules.view import View, items
 from reviewer.vocabulary.rule_book import group
 
+_SEVERAL: Final = 2
 _SPEAKING: Final = re.compile(
     r"(?i)(secondary|standby|failover|replica|recovery|dr)_?-?region|is_?-?(primary|secondary|dr)(_?-?region)?$|failover"
 )
@@ -62,9 +63,21 @@ def _speaks(view: View) -> list[bool]:
     ]
 
 
-def has_recovery_region(view: View) -> bool:
-    """Tell whether resources of the design are known to be in two regions or more."""
-    return len({resource.region for resource in view.resources.values() if resource.region}) > 1
+def has_recovery_region(view: View) -> bool | None:
+    """Tell whether resources of the design are in two regions or more; None where no region is known."""
+    regions = {resource.region for resource in view.resources.values() if resource.region}
+    return len(regions) > 1 if regions else None
+
+
+def computes(view: View) -> bool:
+    """Tell whether something in the design computes."""
+    return any(view.by_type.get(name) for name in group("compute"))
+
+
+def serving_regions(view: View) -> int | None:
+    """Return in how many regions something computes; None where a region is not known."""
+    found = [resource.region for name in group("compute") for resource in view.by_type.get(name, ())]
+    return 0 if not found else None if None in found and len(set(found) - {None}) < _SEVERAL else len(set(found))
 
 
 def is_aws(view: View) -> bool:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
-from reviewer.vocabulary.schemas import PropertyKind, TypeSchema, type_schema
+from reviewer.vocabulary.schemas import PropertyKind, PropertySchema, TypeSchema, type_schema
 
 _UNPROVEN: Final = ("AWS::CloudFormation::", "AWS::Serverless::", "AWS::CDK::")
 _MOST_NESTED: Final = 12
+
+
+def _at(schema: TypeSchema, path: Path) -> PropertySchema | None:
+    """Return the schema at `path`; all items of a list share one."""
+    return _at_place(schema.name, tuple(0 if isinstance(step, int) else step for step in path))
+
+
+@lru_cache(maxsize=8192)
+def _at_place(type_name: str, path: Path) -> PropertySchema | None:
+    schema = type_schema(type_name)
+    return schema.property_at(path) if schema is not None else None
 
 
 def provable_schema(resource: Resource) -> TypeSchema | None:
@@ -49,11 +61,11 @@ def _unknown(resource: Resource, schema: TypeSchema, value: Value, path: Path) -
 def _unknown_names(
     resource: Resource, schema: TypeSchema, value: dict[str, Value], path: Path
 ) -> Iterator[tuple[Path, Value]]:
-    here = schema.property_at(path)
+    here = _at(schema, path)
     if here is None or here.kind not in (PropertyKind.OBJECT, PropertyKind.ARRAY):
         return
     for name, child in value.items():
-        if schema.property_at((*path, name)) is not None:
+        if _at(schema, (*path, name)) is not None:
             yield from _unknown(resource, schema, child, (*path, name))
         elif here.closed and not is_folded_in(resource, (*path, name)):
             yield (*path, name), child
@@ -76,7 +88,7 @@ def _missing_below(resource: Resource, schema: TypeSchema, value: Value, path: P
         for position, item in enumerate(value):
             yield from _missing_below(resource, schema, item, (*path, position))
     elif isinstance(value, dict) and not any(key.startswith("Fn::") or key == "Ref" for key in value):
-        here = schema.property_at(path)
+        here = _at(schema, path)
         if here is None or here.kind is not PropertyKind.OBJECT or not here.properties:
             return
         for name in here.required:
@@ -110,7 +122,7 @@ def _wrong(
         yield from _wrong(resource, schema, value.then, path)
         yield from _wrong(resource, schema, value.otherwise, path)
     elif not isinstance(value, Reference | Unknown | Sensitive | Text) and value is not ABSENT and value is not None:
-        here = schema.property_at(path) if path else None
+        here = _at(schema, path) if path else None
         if here is not None and here.enum and not _is_one_of(value, here.enum, ignores_case=here.enum_ignores_case):
             yield path, value, here.enum
 

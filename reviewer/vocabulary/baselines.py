@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -175,6 +174,8 @@ def _known(record: Mapping[str, Any], names: frozenset[str], what: str, file: st
 
 
 def _suggestion(name: str, names: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for a misspelled name only
+
     near = get_close_matches(name, names, n=2, cutoff=0.5)
     most = 12
     return f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(names[:most])}"
