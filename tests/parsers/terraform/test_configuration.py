@@ -13,6 +13,14 @@ from reviewer.parsers.terraform.configuration import (
     read_configuration_texts,
 )
 
+GREETING = """Dear adam and zoe,
+
+  there are 3 queues, mind you
+    - X
+    - Y
+    - Z
+    100 %% and ${not} a template
+"""
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -82,8 +90,7 @@ def test_optional_attributes_are_filled_in(shop):
 def test_templates_are_written_out(shop):
     found = by_address(shop)["terraform_data.single"].properties["input"]
     assert (found["greeting"], found["plain"]) == (
-        "Dear adam and zoe,\n\n  there are 3 queues, mind you\n"
-        "    - X\n    - Y\n    - Z\n    100 %% and ${not} a template\n",
+        GREETING,
         "  kept as it is\n",
     )
 

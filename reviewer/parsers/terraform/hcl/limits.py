@@ -21,6 +21,8 @@ class Limits:
     """Resource and module instances after count and for_each."""
     text_characters: int = 4_000_000
     """Characters of one computed string."""
+    elements: int = 500_000
+    """Elements of one computed value, those of elements included."""
     steps: int = 5_000_000
     """Elements that loops, functions and lists may produce in all."""
     evaluation_depth: int = 1_500

@@ -69,6 +69,7 @@ class _Loop:
 
     def result(self, value: Runtime, *made: Runtime) -> Runtime:
         """Return the collected value, or the unknown that stands for it, marked if the collection was."""
+        self._scope.module.budget.check_size(value)
         if self.undecided:
             node = self._node
             expression = self._scope.source.excerpt(node.start, node.end)

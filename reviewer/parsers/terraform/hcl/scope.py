@@ -8,7 +8,7 @@ from typing import Protocol
 from reviewer.parsers.terraform.hcl.files import Files
 from reviewer.parsers.terraform.hcl.limits import Limits
 from reviewer.parsers.terraform.hcl.syntax import Source
-from reviewer.parsers.terraform.hcl.values import LimitError, Runtime
+from reviewer.parsers.terraform.hcl.values import Document, LimitError, Marked, Runtime
 
 
 class Budget:
@@ -29,6 +29,20 @@ class Budget:
         self._steps -= steps
         if self._steps < 0:
             raise LimitError(f"evaluating takes more than {self.limits.steps} steps")
+
+    def check_size(self, value: Runtime) -> None:
+        """Raise a LimitError where a value holds too many elements; shared ones count each time."""
+        left = self.limits.elements
+        stack = [value]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Marked | Document):
+                stack.append(item.value)
+            elif isinstance(item, list | dict):
+                left -= len(item)
+                stack.extend(item.values() if isinstance(item, dict) else item)
+            if left < 0:
+                raise LimitError(f"a value holds more than {self.limits.elements} elements")
 
     def check_text(self, characters: int) -> None:
         """Raise a LimitError where a string grows too long."""

@@ -100,6 +100,7 @@ class Session:
         self._depth += 1
         try:
             value = compute() if self._depth <= self.limits.evaluation_depth else self._too_deep(name)
+            self.budget.check_size(value)
         except EvaluationError as error:
             self._values[key] = error
             raise
