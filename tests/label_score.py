@@ -134,7 +134,8 @@ def main() -> int:
         total, hits, tiers = total + len(true), hits + len(true) - len(missed), tiers + tier_hits
         print(
             f"{folder.name}: {len(true) - len(missed)}/{len(true)} found, {tier_hits} in the label's tier, "
-            f"{len(gaps)} findings above info, {len(repeated)} false claims repeated, counts {'equal' if right else counts}"
+            f"{len(gaps)} findings above info, {len(repeated)} false claims repeated, "
+            f"counts {'equal' if right else counts}"
         )
         if options.verbose:
             for item in missed:

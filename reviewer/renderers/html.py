@@ -36,7 +36,7 @@ def render(review: Review) -> str:
     view = view_of(review)
     made = environment(autoescape=True)
     made.filters.update(prose=_prose, link=_link, shorten=shorten)
-    made.globals.update(scorecard=tables, MANY=MANY)
+    made.globals.update(scorecard=tables, is_background=is_background, MANY=MANY)
     return made.get_template("report.html.j2").render(
         view=view,
         version=__version__,

@@ -160,7 +160,7 @@ def test_recovery_scorecard_shows_facts_and_lists():
     }
     text = markdown.render(replace(full_review(), recovery=recovery))
     assert "| Strategy | pilot light |" in text
-    assert "| Id | Rpo |\n| --- | --- |\n| BookingsDb | 7 days |" in text
+    assert "| ID | RPO |\n| --- | --- |\n| BookingsDb | 7 days |" in text
 
 
 def test_steps_are_numbered_through_the_plan_and_name_what_they_wait_for():
