@@ -23,6 +23,8 @@ _ORIGIN_ACCESS: Final = re.compile(
 Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
 """
 _GLOBS: Final = frozenset("*?")
+_OPEN: Final = "${(known after apply)}"
+"""A part that only the apply tells: whatever the other side has in its place may be it."""
 Spell = Callable[[Value], str]
 
 
@@ -99,6 +101,9 @@ def _covers(wide: Grant, narrow: Grant) -> bool:
 def _matches(pattern: str, text: str) -> bool:
     if pattern in (text, "*"):
         return True
+    if _OPEN in pattern or _OPEN in text:
+        ours, theirs = pattern.partition(_OPEN)[0], text.partition(_OPEN)[0]
+        return ours.startswith(theirs) if _OPEN in text else theirs.startswith(ours)
     return bool(_GLOBS.intersection(pattern)) and fnmatchcase(text, pattern.replace("[", "[[]"))
 
 

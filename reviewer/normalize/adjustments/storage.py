@@ -1,4 +1,7 @@
-"""Bucket notifications with one event each, and replication filters without empty prefixes."""
+"""Bucket notifications with one event each, replication filters without empty prefixes, lifecycle rules in new words.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from dataclasses import replace
 from reviewer.model.design import Resource
 from reviewer.model.value import Value
 
+_OLD_EXPIRATION = "NoncurrentVersionExpirationInDays"
+_OLD_TRANSITIONS = {"Transition": "Transitions", "NoncurrentVersionTransition": "NoncurrentVersionTransitions"}
 _NOTIFICATIONS = ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations")
 
 
 def with_plain_settings(bucket: Resource) -> Resource:
-    """Return the bucket with one notification per event and no empty prefix in a replication filter."""
+    """Return the bucket with one notification per event, no empty replication prefix, no deprecated lifecycle words."""
     properties = dict(bucket.properties)
     notifications = properties.get("NotificationConfiguration")
     if isinstance(notifications, dict):
@@ -20,11 +25,15 @@ def with_plain_settings(bucket: Resource) -> Resource:
     replication = properties.get("ReplicationConfiguration")
     if isinstance(replication, dict) and isinstance(replication.get("Rules"), list):
         properties["ReplicationConfiguration"] = {**replication, "Rules": [_rule(rule) for rule in _items(replication)]}
+    lifecycle = properties.get("LifecycleConfiguration")
+    if isinstance(lifecycle, dict) and isinstance(lifecycle.get("Rules"), list):
+        rules = [_lifecycle_rule(rule) for rule in _items(lifecycle)]
+        properties["LifecycleConfiguration"] = {**lifecycle, "Rules": rules}
     return bucket if properties == bucket.properties else replace(bucket, properties=properties)
 
 
-def _items(replication: dict[str, Value]) -> list[Value]:
-    rules = replication.get("Rules")
+def _items(configuration: dict[str, Value]) -> list[Value]:
+    rules = configuration.get("Rules")
     return rules if isinstance(rules, list) else []
 
 
@@ -46,3 +55,18 @@ def _rule(rule: Value) -> Value:
     if not isinstance(rule, dict) or rule.get("Filter") != {"Prefix": ""}:
         return rule
     return {**rule, "Filter": {}}
+
+
+def _lifecycle_rule(rule: Value) -> Value:
+    """Return a lifecycle rule whose deprecated single settings are the structures that took their place."""
+    if not isinstance(rule, dict):
+        return rule
+    made = dict(rule)
+    days = made.pop(_OLD_EXPIRATION, None)
+    if days is not None:
+        made.setdefault("NoncurrentVersionExpiration", {"NoncurrentDays": days})
+    for single, several in _OLD_TRANSITIONS.items():
+        item = made.pop(single, None)
+        if item is not None:
+            made.setdefault(several, [item])
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.model.location import Path
-from reviewer.model.value import Reference, Unknown, Value
+from reviewer.model.value import Reference, Text, Unknown, Value
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.plain_reference import BEST_FIT, assign, attribute_for, fit, leaf_name, may_be_plain
 from reviewer.parsers.terraform.plan_addresses import leaf_references
@@ -38,6 +38,8 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
         found = _through_local(reading, name, references)
     if _is_list(reading, name, mark):
         return _as_list(name, references, found)
+    if reading.typed and isinstance(mark, dict):
+        return _unknown(references, found)  # a map of which one entry is unknown: the provider plans all of it as such
     if _is_plain(name, found) and len(found.targets[0].instances) == 1:
         return _reference(found.targets[0], name)
     return _unknown(references, found)
@@ -83,9 +85,15 @@ def leaf_values(reading: Reading, unknown: Json, expression: Json, path: Path) -
     for leaf, position in chosen.items():
         name, target = leaf_name(leaf), singles[position]
         if may_be_plain(name, target.attribute, target.instances[0].type):
-            values[leaf] = _reference(target, name)
+            plain = _reference(target, name)
+            values[leaf] = Text((plain, Unknown(APPLY))) if _may_go_on(reading, leaf) else plain
     written = {leaf: template_value(reading, expression, leaf[len(path) :]) for leaf in leaves}
     return {leaf: value if written[leaf] is None else written[leaf] for leaf, value in values.items()}
+
+
+def _may_go_on(reading: Reading, leaf: Path) -> bool:
+    """Whether a text may follow a reference: a policy's resource is a bucket or, as often, what is in it (`…/*`)."""
+    return reading.own.startswith("data.aws_iam_policy_document.") and bool({"resources", "not_resources"} & set(leaf))
 
 
 def _policy(reading: Reading, targets: Sequence[Target]) -> Value:
