@@ -8,8 +8,7 @@ from typing import Any, Final
 from reviewer.model.design import Resource
 from reviewer.model.value import ABSENT, Choice, Value
 from reviewer.rules import intent, invocation, network
-from reviewer.rules.view import View, items, objects, plain
-from reviewer.vocabulary.naming import identity_property
+from reviewer.rules.view import View, items, objects
 from reviewer.vocabulary.rule_book import group
 
 Fact = Callable[[View, Resource], Any]
@@ -31,10 +30,15 @@ def _is_public_subnet(view: View, subnet: Resource) -> bool | None:
     return network.is_public(view, subnet)
 
 
-def _members(view: View, cluster: Resource) -> int:
-    """Return how many instances a database cluster has; one with conditions counts."""
-    kinds = tuple(f"AWS::{service}::DBInstance" for service in ("RDS", "DocDB", "Neptune"))
-    return sum(1 for _ in view.users(cluster, ("DBClusterIdentifier",), kinds))
+def _members(view: View, cluster: Resource) -> int | None:
+    """Return how many instances a database cluster has; None where one may be its and nothing tells."""
+    kind = cluster.type.replace("::DBCluster", "::DBInstance")
+    known = list(view.users(cluster, ("DBClusterIdentifier",), (kind,)))
+    for instance in view.by_type.get(kind, ()):
+        value = instance.properties.get("DBClusterIdentifier", ABSENT)
+        if value is not ABSENT and not list(view.targets(instance, ("DBClusterIdentifier",))):
+            return None
+    return len(known)
 
 
 def is_cluster_member(_: View, instance: Resource) -> bool:
@@ -169,15 +173,7 @@ def _member_regions(view: View, whole: Resource) -> int | None:
 
 def _watches_declared(view: View, alarm: Resource) -> bool:
     """Tell whether a dimension of an alarm names a resource of the design, by reference or by its name."""
-    if any(True for _ in view.targets(alarm, ("Dimensions",))):
-        return True
-    values = {plain(item.get("Value", ABSENT)) for item in objects(alarm.properties.get("Dimensions", ABSENT))} - {""}
-    return any(values & set(_names(resource)) for resource in view.resources.values() if resource is not alarm)
-
-
-def _names(resource: Resource) -> tuple[str, ...]:
-    name = identity_property(resource.type)
-    return (plain(resource.at(tuple(name.split(".")))),) if name else ()
+    return any(True for _ in view.targets(alarm, ("Dimensions",)))
 
 
 def _bounds_recovery_point(_: View, parameters: Resource) -> bool:

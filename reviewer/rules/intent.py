@@ -31,12 +31,18 @@ def recovery_is_intended(view: View) -> bool:
 
 def _intended(view: View) -> bool:
     return (
-        len(view.design.regions) > 1
+        len(_working_regions(view)) > 1
         or any(view.by_type.get(name) for name in _REPLICATION)
         or any(_fails_over(record) for record in view.by_type.get("AWS::Route53::RecordSet", ()))
         or any(_replicates(resource) for resource in view.resources.values())
         or any(_speaks(view))
     )
+
+
+def _working_regions(view: View) -> set[str]:
+    """Return the regions with something that a recovery needs: certificates and firewalls for the edge do not count."""
+    kinds = group("data-stores") | group("compute") | {"AWS::EC2::VPC"}
+    return {item.region for name in kinds for item in view.by_type.get(name, ()) if item.region}
 
 
 def _fails_over(record: Resource) -> bool:

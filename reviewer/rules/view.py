@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from reviewer.model.design import RESOLVED_FORMATS, Design, Edge, Resource
 from reviewer.model.location import Path
 from reviewer.model.value import ABSENT, Choice, Reference, Unknown, Value, leaves
+from reviewer.rules.names import edges_by_name
 from reviewer.rules.verdicts import Verdict
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class View:
             by_type[resource.type].append(resource)
         outgoing: dict[str, list[Edge]] = defaultdict(list)
         incoming: dict[str, list[Edge]] = defaultdict(list)
-        for edge in design.edges:
+        for edge in (*design.edges, *edges_by_name(resources)):
             if edge.source in resources and edge.target in resources:
                 outgoing[edge.source].append(edge)
                 incoming[edge.target].append(edge)

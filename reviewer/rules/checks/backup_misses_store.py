@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reviewer.model.design import Resource
+from reviewer.model.review import Tier
+from reviewer.model.value import ABSENT, Value
 from reviewer.rules.backups import PLAN, SELECTION, covers, selections
 from reviewer.rules.facts import is_cluster_member
 from reviewer.rules.hit import Hit
-from reviewer.rules.view import View
+from reviewer.rules.operators import word
+from reviewer.rules.view import View, items
 from reviewer.vocabulary.rule_book import Rule
 
 
@@ -22,7 +25,28 @@ def check(view: View, rule: Rule) -> Iterator[Hit]:
             continue
         verdicts = [covers(each, store) for plan in plans for each in selections(view, plan)]
         if True not in verdicts:
-            yield Hit(item=store, undecided=None in verdicts)
+            tier = _tier(store)
+            if tier is not None:
+                yield Hit(item=store, undecided=None in verdicts, tier=tier)
+
+
+def _tier(store: Resource) -> Tier | None:
+    """Return how much it matters: less where the store keeps backups of its own, nothing where it also replicates."""
+    if store.type == "AWS::S3::Bucket":
+        return None if "ReplicationConfiguration" in store.properties else Tier.LOW
+    replicas = [item for item in items(store.properties.get("Replicas", ABSENT)) if isinstance(item, dict)]
+    if replicas:
+        return None if all(_recovers(item) for item in replicas) else Tier.MEDIUM
+    if store.at(("GlobalClusterIdentifier",)) is not ABSENT and store.at(("MasterUsername",)) is ABSENT:
+        return None
+    retention = store.properties.get("BackupRetentionPeriod", 1 if "::DB" in store.type else 0)
+    own = _recovers(store.properties) or (isinstance(retention, int | str) and str(retention) not in ("0", ""))
+    return Tier.MEDIUM if own else Tier.HIGH
+
+
+def _recovers(properties: Mapping[str, Value]) -> bool:
+    recovery = properties.get("PointInTimeRecoverySpecification")
+    return isinstance(recovery, dict) and word(recovery.get("PointInTimeRecoveryEnabled")) == "true"
 
 
 def _has_selections(view: View, plan: Resource) -> bool:

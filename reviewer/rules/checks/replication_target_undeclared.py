@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reviewer.model.design import Resource
+from reviewer.model.location import Path
 from reviewer.model.value import Value
 from reviewer.rules.hit import Hit
 from reviewer.rules.paths import Scope, found_at
@@ -30,20 +31,25 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
         for source in view.by_type.get(kind, ()):
             declared = [shape(item.properties[name]) for item in named]
             for path, value in found_at(Scope(source), place):
-                if _is_lost(source, value, declared):
+                if _is_lost(source, path, value, declared):
                     yield Hit(item=source, path=path, value=value, detail=f"no input declares {_shown(value)}")
 
 
-def _is_lost(source: Resource, value: Value, declared: list[str]) -> bool:
+def _is_lost(source: Resource, path: Path, value: Value, declared: list[str]) -> bool:
     if addresses(value) or (not isinstance(value, str) and str(value) == ""):
         return False
     text = shape(value)
-    fed = source.origins.get(())
-    if fed is not None or (is_open(value) and not text.strip("?:")) or text in ("?", ""):
+    if _is_handed_in(source, path) or (is_open(value) and not text.strip("?:")) or text in ("?", ""):
         return False
     name = text.rpartition(":")[2].removeprefix("backup-vault:")
     whole = name.replace("?", "")
     return bool(whole) and not any(alike(name, other) for other in declared)
+
+
+def _is_handed_in(source: Resource, path: Path) -> bool:
+    """Tell whether the whole destination is an input: whoever deploys the design names what exists."""
+    origin = source.origins.get(path)
+    return origin is not None and len(origin.inputs) == 1 and set(origin.functions) <= {"Ref"}
 
 
 def alike(name: str, other: str) -> bool:

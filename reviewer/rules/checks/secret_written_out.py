@@ -17,6 +17,8 @@ _WHOLE = ("SecretString",)
 def check(view: View, _: Rule) -> Iterator[Hit]:
     """Yield every place with a plain credential; those that an input feeds are the input's own finding."""
     for resource in view.resources.values():
+        if view.is_evaluated() and not resource.type.startswith("AWS::"):
+            continue
         seen: set[object] = set()
         for path, value in written_credentials(resource):
             fed = any(_is_fed(resource, path[:end]) for end in range(1, len(path) + 1))
