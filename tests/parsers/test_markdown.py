@@ -91,7 +91,7 @@ def test_a_block_that_is_no_template_is_passed_over_with_a_note(read, block, not
 
 def test_a_broken_template_block_is_an_error_among_the_diagnostics_with_its_line(read):
     template = read(fenced(TOPIC) + "\n" + fenced("Resources:\n  A: [Type\n"), "design.md")
-    assert [(item.severity.value, item.line) for item in template.diagnostics] == [("error", 10)]
+    assert [(item.severity.value, item.line) for item in template.diagnostics] == [("error", 9)]
 
 
 def test_a_document_with_no_fence_that_is_a_bare_template_is_read(read):
