@@ -259,26 +259,27 @@ DEFAULTS: dict[str, Json] = {
 
 
 def conditions_turned_about(template: Json, random: Random) -> Json:
-    """Give conditions other names, some of them with the opposite meaning and the branches swapped."""
+    """Give a condition another name; the opposite meaning and swapped branches where no resource as a whole has it."""
     if "InEast" not in template.get("Conditions", {}):
         return template
-    turned = random.random() < 0.5
+    owned = any(body.get("Condition") == "InEast" for body in template["Resources"].values())
+    turned = not owned and random.random() < 0.5
+    name = "Outside" if turned else "AtHome"
 
-    def renamed(_key: str, value: Json) -> Json:
-        if is_call(value) and "Fn::If" in value:
-            name, then, otherwise = value["Fn::If"]
-            if name != "InEast":
-                return value
-            return {"Fn::If": ["Outside", otherwise, then] if turned else ["AtHome", then, otherwise]}
+    def renamed(key: str, value: Json) -> Json:
+        if key == "Condition" and value == "InEast":
+            return name
+        if key == "Fn::If" and value[0] == "InEast":
+            return [name, value[2], value[1]] if turned else [name, *value[1:]]
         return value
 
-    made = in_properties(template, renamed)
-    east = template["Conditions"]["InEast"]
-    made["Conditions"] = {
-        **template["Conditions"],
-        **({"Outside": {"Fn::Not": [east]}} if turned else {"AtHome": east}),
-    }
-    return made
+    conditions = map_values(template["Conditions"], renamed)
+    east = conditions.pop("InEast")
+    if turned:
+        conditions["IsMain"]["Fn::Or"][0] = {"Fn::Not": [{"Condition": name}]}
+        east = {"Fn::Not": [east]}
+    made = map_values({key: value for key, value in template.items() if key != "Conditions"}, renamed)
+    return made | {"Conditions": conditions | {name: east}}
 
 
 EITHER_WAY: tuple[Rewrite, ...] = (

@@ -62,7 +62,7 @@ def declaration_differences(matching: Matching, speller: Speller) -> Iterator[Di
         yield from _fields(item, other, speller, whole=whole)
     extra = [item for key, item in theirs.items() if key not in paired]
     for item in lone:
-        twin = _renamed(item, extra, speller) or _deciding_alike(item, matching.actual.declarations)
+        twin = _renamed(item, extra, speller) or _turned_about(item, extra)
         if twin is not None:
             extra = [other for other in extra if other is not twin]
             yield _between(item, twin, Nature.CHANGED, Verdict.RENAMED, f"renamed to {twin.name}")
@@ -110,25 +110,13 @@ def _renamed(item: Declaration, extra: list[Declaration], speller: Speller) -> D
     return twins[0] if len(twins) == 1 else None
 
 
-def _deciding_alike(item: Declaration, others: Iterable[Declaration]) -> Declaration | None:
-    """Return a condition that decides the same as this one, or the opposite: nothing is lost but the name.
-
-    One that a further parameter can switch only happens to decide alike under today's values.
-    """
+def _turned_about(item: Declaration, extra: Iterable[Declaration]) -> Declaration | None:
+    """Return the condition that decides the opposite in the place of this one, its choices turned about."""
     outcome = item.properties.get("Outcome")
     if item.kind is not DeclarationKind.CONDITION or not isinstance(outcome, str):
         return None
-    wanted = (outcome, opposite(outcome))
-    switches = _switches(item)
-    for other in others:
-        if other.kind is item.kind and other.properties["Outcome"] in wanted and switches <= _switches(other):
-            return other
-    return None
-
-
-def _switches(condition: Declaration) -> set[str]:
-    """Return the names a condition's expression refers to."""
-    return set(_REFERENCE.findall(str(condition.properties.get("Expression", ""))))
+    wanted = opposite(outcome)
+    return next((other for other in extra if other.kind is item.kind and other.properties["Outcome"] == wanted), None)
 
 
 def _meaning(item: Declaration, speller: Speller, *, of_reference: bool) -> Hashable:

@@ -78,11 +78,19 @@ def test_a_condition_written_otherwise_is_the_same(review):
     assert rows(found) == []
 
 
+CHOSEN = "Parameters: {P: {Type: String}}\nConditions: {%s}\n" + PLAIN + "    Properties: {DisplayName: !If %s}\n"
+
+
 def test_a_condition_under_another_name_or_turned_about_is_not_missing(review):
-    head = "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]%s}\n"
-    one, two = head % "" + PLAIN, head % ", D: !Not [!Equals [!Ref P, x]], E: !Equals [x, !Ref P]" + PLAIN
-    assert rows(review(two, one)) == []
-    assert rows(review(one, two)) == []
+    own = CHOSEN % ("C: !Equals [!Ref P, x]", "[C, a, b]")
+    renamed = CHOSEN % ("D: !Equals [x, !Ref P]", "[D, a, b]")
+    turned = CHOSEN % ("E: !Not [!Equals [!Ref P, x]]", "[E, b, a]")
+    assert rows(review(own, renamed)) == rows(review(own, turned)) == rows(review(turned, renamed)) == []
+
+
+def test_a_missing_condition_is_told_though_another_one_decides_the_opposite(review):
+    two = CHOSEN % ("C: !Equals [!Ref P, x], E: !Not [!Equals [!Ref P, x]]", "[C, a, b]")
+    assert rows(review(two, CHOSEN % ("C: !Equals [!Ref P, x]", "[C, a, b]"))) == [("condition", None)]
 
 
 OUTPUT = PLAIN + "Outputs:\n  %s:\n    Value: %s\n"
