@@ -26,7 +26,8 @@ EXAMPLES = ("good", "bad", "good_terraform", "bad_terraform")
 _NEEDED = frozenset({"title", "tier", "source"})
 _FIELDS = _NEEDED | {
     *("applies", "fires", "property", "confidence", "impact", "fix", "phase", "effort_days", "strength", "invalid"),
-    *("secret", "asked", "category", "detail", "thresholds", "yields_to", "check", "tells_undecided", "beside", *EXAMPLES),
+    *("secret", "asked", "category", "detail", "thresholds", "yields_to", "check", "tells_undecided", "beside"),
+    *EXAMPLES,
 }
 _APPLIES = frozenset({"types", "where", "design"})
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reviewer.model.design import Resource
@@ -14,6 +15,7 @@ VPC = "AWS::EC2::VPC"
 ROUTE = "AWS::EC2::Route"
 PEERING = "AWS::EC2::VPCPeeringConnection"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
+_SERVICE = re.compile(r"^(?:com|cn\.com)\.amazonaws\.[^.]+\.([a-z0-9.-]+)$")
 ANYWHERE = ("0.0.0.0/0", "::/0")
 _PLACES = (
     "VpcConfig.SubnetIds",
@@ -195,13 +197,11 @@ def endpoint_services(view: View, vpc: str) -> set[str] | None:
                 return None
             continue
         name = endpoint.properties.get("ServiceName", ABSENT)
-        texts = [leaf for leaf in leaves(name) if isinstance(leaf, str)]
-        if not texts:
+        written = "".join(leaf if isinstance(leaf, str) else "?" for leaf in leaves(name))
+        service = _SERVICE.match(written)
+        if service is None:
             return None
-        found.add(
-            texts[-1].lstrip(".").rpartition("amazonaws.com.")[2].split(".", 1)[-1] if "." in texts[-1] else texts[-1]
-        )
-        found.add(texts[-1].rpartition(".")[2])
+        found.add(service[1])
     return found
 
 
