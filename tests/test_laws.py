@@ -22,7 +22,7 @@ from reviewer.pipeline import review_of
 from reviewer.settings import ReadOptions
 
 RANDOM = st.integers(0, 2**32).map(Random)
-LAW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+LAW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def design(text: str) -> Design:

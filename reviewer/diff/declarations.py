@@ -93,7 +93,9 @@ def _missing(item: Declaration, matching: Matching) -> Difference:
 
 def _speaks_of_missing(item: Declaration, matching: Matching) -> bool:
     references = [leaf for leaf in leaves(item.properties.get("Value", ABSENT)) if isinstance(leaf, Reference)]
-    missing = {resource.address for resource in matching.missing}
+    # A resource that another takes the place of leaves its outputs to be given by that one.
+    replaced = {match.reference.address for match in matching.stand_ins}
+    missing = {resource.address for resource in matching.missing} - replaced
     return bool(references) and all(reference.address in missing for reference in references)
 
 
