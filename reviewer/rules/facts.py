@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -128,12 +129,12 @@ def _is_database_secret(view: View, secret: Resource) -> bool:
     return generated or shaped or any(True for _ in view.users(secret, (), kinds))
 
 
-def _has_private_workload(view: View, vpc: Resource) -> bool:
-    """Tell whether something that computes runs in a private subnet of the network."""
+def _holds_workload(view: View, vpc: Resource) -> bool:
+    """Tell whether something that computes runs in a subnet of the network."""
     for name in group("compute"):
         for resource in view.by_type.get(name, ()):
             for subnet in network.subnets_of(view, resource) or ():
-                if network.vpc_of(view, subnet) == vpc.address and network.is_public(view, subnet) is False:
+                if network.vpc_of(view, subnet) == vpc.address:
                     return True
     return False
 
@@ -176,6 +177,34 @@ def _watches_declared(view: View, alarm: Resource) -> bool:
     return any(True for _ in view.targets(alarm, ("Dimensions",)))
 
 
+_ENDPOINT: Final = re.compile(r"(?i)endpoint|host|url|addr|dsn|server")
+
+
+def _is_connected_to(view: View, database: Resource) -> bool:
+    """Tell whether a function is given the address of a database, not only its name."""
+    kinds = group("functions")
+    return any(
+        _type(view, edge.source) in kinds
+        and "Environment" in edge.path
+        and ("ndpoint" in edge.attribute or _ENDPOINT.search(str(edge.path[-1])))
+        for edge in view.incoming.get(database.address, ())
+    )
+
+
+_UPKEEP: Final = ("AWS::SecretsManager::RotationSchedule", "AWS::CloudFormation::CustomResource")
+
+
+def _serves(view: View, function: Resource) -> bool:
+    """Tell whether a function does more than rotate secrets or act for a custom resource."""
+    found = invocation.callers(view, function)
+    names = {
+        str(item.properties.get("Principal", "")) for item in view.users(function, (), ("AWS::Lambda::Permission",))
+    }
+    if "secretsmanager.amazonaws.com" in names:
+        return False
+    return not found or not all(each.type in _UPKEEP or each.type.startswith("Custom::") for each in found)
+
+
 def _bounds_recovery_point(_: View, parameters: Resource) -> bool:
     written = parameters.properties.get("Parameters", ABSENT)
     return isinstance(written, dict) and "rds.global_db_rpo" in written
@@ -197,12 +226,14 @@ FACTS: Final[Mapping[str, Fact]] = {
     "scaled_by_name": _is_scaled,
     "dead_letter_queue": _is_dead_letter_queue,
     "database_secret": _is_database_secret,
-    "private_workload": _has_private_workload,
+    "holds_workload": _holds_workload,
     "vpc_gateways": _gateways_beside,
     "subnet_zones": _subnet_zones,
     "gateway_zones_missing": _zones_without_gateway,
     "member_regions": _member_regions,
     "watches_declared": _watches_declared,
+    "connected_functions": _is_connected_to,
+    "serves": _serves,
     "recovery_bound": _bounds_recovery_point,
     "waits_nobody": invocation.is_invoked_without_waiting,
 }

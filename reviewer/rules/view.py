@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from reviewer.model.design import RESOLVED_FORMATS, Design, Edge, Resource
+from reviewer.model.design import RESOLVED_FORMATS, Design, Edge, Format, Resource
 from reviewer.model.location import Path
 from reviewer.model.value import ABSENT, Choice, Reference, Unknown, Value, leaves
 from reviewer.rules.names import edges_by_name
 from reviewer.rules.verdicts import Verdict
 
 T = TypeVar("T")
+_FRAMEWORK: Final = re.compile(
+    r"CustomResourceProvider(?:Handler|Role)|(?:^|:)LogRetention[0-9a-f]{32}|BucketNotificationsHandler[0-9a-f]{32}"
+    r"|AWS679f53fac002430cb0da5b7982bd2287|frameworkon(?:Event|Complete|Timeout)|SingletonLambda[0-9a-f]{32}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,18 @@ class View:
         )
 
     def of_types(self, types: tuple[str, ...]) -> Iterator[Resource]:
-        """Yield the resources of these types; `*` stands for all, `X::*` for all that begin so."""
+        """Yield the resources of these types; `*` stands for all, `X::*` for all that begin so.
+
+        What a framework adds for its own use (CDK's handlers of custom resources) is nobody's design.
+        """
         for name in types:
-            if name.endswith("*"):
-                prefix = name[:-1]
-                yield from (item for item in self.resources.values() if item.type.startswith(prefix))
-            else:
-                yield from self.by_type.get(name, ())
+            prefix = name[:-1]
+            found = (
+                (item for item in self.resources.values() if item.type.startswith(prefix))
+                if name.endswith("*")
+                else self.by_type.get(name, ())
+            )
+            yield from (item for item in found if not _FRAMEWORK.search(item.address))
 
     def targets(self, source: Resource, at: Path = (), types: tuple[str, ...] = ()) -> Iterator[Resource]:
         """Yield what `source` refers to at or below `at`, each once."""
@@ -91,7 +101,7 @@ class View:
 
     def is_evaluated(self) -> bool:
         """Tell whether a machine wrote the input after evaluation: a literal there was not written by its author."""
-        return self.design.format in RESOLVED_FORMATS
+        return self.design.format in RESOLVED_FORMATS | {Format.CDK, Format.TERRAFORM_JSON}
 
     def known(self, key: object, work_out: Callable[[], T]) -> T:
         """Return what `work_out` says, asked once per key."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.model.design import Resource
+from reviewer.model.design import Origin, Resource
 from reviewer.model.location import Path
 from reviewer.model.value import Choice, Text, Value
-from reviewer.rules.schema_facts import is_folded_in
 
 
 def literals(resource: Resource) -> Iterator[tuple[Path, str]]:
-    """Yield the texts of a resource that stand there as they are, parts of composed texts included."""
+    """Yield the texts of a resource as their author wrote them: an expression where one makes the value."""
     yield from _literals(resource, dict(resource.properties), ())
 
 
@@ -25,20 +24,25 @@ def _literals(resource: Resource, value: Value, path: Path) -> Iterator[tuple[Pa
     elif isinstance(value, Choice):
         yield from _literals(resource, value.then, path)
         yield from _literals(resource, value.otherwise, path)
-    elif isinstance(value, Text):
-        for part in value.parts:
-            if isinstance(part, str):
-                yield path, part
-    elif isinstance(value, str) and not is_derived(resource, path):
-        yield path, value
+    elif isinstance(value, str | Text):
+        origin = origin_of(resource, path)
+        if origin is not None:
+            yield path, origin.expression
+        elif isinstance(value, str):
+            yield path, value
+        else:
+            yield from ((path, part) for part in value.parts if isinstance(part, str))
 
 
-def is_derived(resource: Resource, path: Path) -> bool:
-    """Tell whether an input, a mapping or a function of the design makes the value at `path` or around it."""
-    if is_folded_in(resource, path) and not resource.origins:
-        return False
+def origin_of(resource: Resource, path: Path) -> Origin | None:
+    """Return the expression that makes the value at `path` or something around it; None for a literal."""
     for end in range(len(path), 0, -1):
         origin = resource.origins.get(path[:end])
         if origin is not None:
-            return bool(origin.inputs or origin.functions)
-    return False
+            return origin
+    return None
+
+
+def is_derived(resource: Resource, path: Path) -> bool:
+    """Tell whether an input, a mapping, a function or another value of the design makes the value at `path`."""
+    return origin_of(resource, path) is not None

@@ -28,6 +28,7 @@ CHECKS: Final = (
     "database-security-group-closed",
     "declaration-unused",
     "dependency-cycle",
+    "environment-fixed",
     "failover-serves-no-workload",
     "failover-without-partner",
     "function-cannot-reach-endpoint",

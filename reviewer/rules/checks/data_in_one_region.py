@@ -67,6 +67,10 @@ WAYS: Final = {
 }
 
 
+_SECRET: Final = "AWS::SecretsManager::Secret"  # noqa: S105 - a type name
+"""A secret of another region's own serves there as well as a replica."""
+
+
 def check(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield every data store that neither replicates to another region nor has its backups copied there."""
     targets = {edge.target for edge in view.design.edges if "ReplicationConfiguration" in edge.path}
@@ -74,6 +78,8 @@ def check(view: View, rule: Rule) -> Iterator[Hit]:
     for store in view.of_types(rule.types):
         way = WAYS.get(store.type)
         if way is None or is_cluster_member(view, store) or store.address in targets:
+            continue
+        if store.type == _SECRET and any(view.same_region(store, each) is False for each in view.by_type[_SECRET]):
             continue
         if any(alike(shape(store.properties.get("BucketName", "")), name) for name in names):
             continue

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from reviewer.model.design import Edge, Resource
+from reviewer.model.design import RESOLVED_FORMATS, Edge, Resource
 from reviewer.rules.hit import Hit
 from reviewer.rules.view import View
 from reviewer.vocabulary.rule_book import Rule
@@ -16,7 +16,7 @@ _MOST = 10
 
 def check(view: View, _: Rule) -> Iterator[Hit]:
     """Yield the resources of each cycle; what a satellite of a resource needs, the resource does not wait for."""
-    if view.is_evaluated():
+    if view.design.format in RESOLVED_FORMATS:
         return
     needs: dict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in view.design.edges:

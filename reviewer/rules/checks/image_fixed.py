@@ -26,4 +26,6 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
                 if value is ABSENT or not isinstance(value, str) or not _IMAGE.match(value):
                     continue
                 mapped = origin is not None and "Fn::FindInMap" in origin.functions
+                if origin is not None and not mapped:
+                    continue
                 yield Hit(item=resource, path=path, value=value, detail="from a mapping" if mapped else "")

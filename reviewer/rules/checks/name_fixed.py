@@ -16,6 +16,7 @@ _WANTED: Final = frozenset(
         *("AWS::Logs::LogGroup", "AWS::Route53::RecordSet", "AWS::Route53::HostedZone", "AWS::SSM::Parameter"),
         *("AWS::CloudFormation::Stack", "AWS::Athena::WorkGroup", "AWS::Glue::Database", "AWS::EC2::KeyPair"),
         *("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage", "AWS::ECS::TaskDefinition", "AWS::Lambda::Alias"),
+        *("AWS::Backup::BackupSelection", "AWS::IAM::Policy", "AWS::ECS::Service", "AWS::Cognito::UserPoolClient"),
     }
 )
 """Types whose names other systems expect, or that stand below something of their own."""
