@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from reviewer import __version__
 from reviewer.errors import InputError
 from reviewer.model.design import Format
+
+if TYPE_CHECKING:
+    from reviewer.model.review import Review
 
 app = typer.Typer(
     name="drdiff",
@@ -109,6 +113,10 @@ def compare(
         str | None, typer.Option(help="Recovery time objective, such as 15m or 4h; a missed target is a high finding.")
     ] = None,
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(help="Judge the actual design by this baseline's rules as well: a name (see `baselines`) or a file."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict line only.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
 ) -> None:
@@ -120,7 +128,7 @@ def compare(
     from reviewer.pipeline import CompareOptions  # noqa: PLC0415
     from reviewer.pipeline import compare as run  # noqa: PLC0415
     from reviewer.settings import ReadOptions  # noqa: PLC0415
-    from reviewer.writing import print_report, renderer_for, write_report  # noqa: PLC0415
+    from reviewer.writing import renderer_for  # noqa: PLC0415
 
     for path in output or []:
         renderer_for(path)
@@ -143,18 +151,96 @@ def compare(
         )
     ]
     fixed = {**(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
-    options = CompareOptions(reference=sides[0], actual=sides[1], matches=fixed, target=target_from(rto, rpo))
+    options = CompareOptions(
+        reference=sides[0], actual=sides[1], matches=fixed, target=target_from(rto, rpo), baseline=baseline
+    )
     review = run(reference, actual, options)
-    for path in output or []:
+    _finish(review, Ending(tuple(output or ()), form, fail_on, quiet=quiet, no_color=no_color))
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What becomes of a finished review."""
+
+    output: tuple[Path, ...]
+    form: OutputFormat
+    fail_on: FailOn
+    quiet: bool
+    no_color: bool
+
+
+def _finish(review: Review, ending: Ending) -> None:
+    """Write and print the reports, then exit with 1 where the review has a finding that fails the run."""
+    from reviewer.writing import print_report, write_report  # noqa: PLC0415  see the module's docstring
+
+    for path in ending.output:
         write_report(review, path)
-    if not output or quiet or form is not OutputFormat.TERMINAL:
-        print_report(review, form.value, quiet=quiet, color=False if no_color else None)
+    if not ending.output or ending.quiet or ending.form is not OutputFormat.TERMINAL:
+        print_report(review, ending.form.value, quiet=ending.quiet, color=False if ending.no_color else None)
     else:
-        typer.echo(f"{review.summary.verdict} Written: {', '.join(str(path) for path in output)}")
-    if fail_on is not FailOn.NEVER:
-        worst = [tier.value for tier in FailOn][: list(FailOn).index(fail_on) + 1]
+        typer.echo(f"{review.summary.verdict} Written: {', '.join(str(path) for path in ending.output)}")
+    if ending.fail_on is not FailOn.NEVER:
+        worst = [tier.value for tier in FailOn][: list(FailOn).index(ending.fail_on) + 1]
         if any(finding.tier.value in worst for finding in review.findings):
             raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    actual: Annotated[str, typer.Argument(help="The design to judge: file, folder, or - for standard input.")],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", help="Write a report to this file; .md, .html or .json by its suffix. Repeatable."),
+    ] = None,
+    form: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="What to print on standard output.")
+    ] = OutputFormat.TERMINAL,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit with 1 if there is a finding of this tier or a worse one.")
+    ] = FailOn.HIGH,
+    baseline: Annotated[
+        str | None, typer.Option(help="The baseline whose rules judge: a name (see `baselines`) or a file.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "--var", help="A parameter or variable, NAME=VALUE. Repeatable.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="The region the design is deployed to.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account id the design is deployed to.")] = None,
+    rto: Annotated[str | None, typer.Option(help="Recovery time objective, such as 15m or 4h.")] = None,
+    rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict line only.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
+) -> None:
+    """Judge one design by rules, with no reference."""
+    from reviewer.options import pairs, target_from  # noqa: PLC0415  see the module's docstring
+    from reviewer.pipeline import CompareOptions  # noqa: PLC0415
+    from reviewer.pipeline import check as run  # noqa: PLC0415
+    from reviewer.settings import ReadOptions  # noqa: PLC0415
+    from reviewer.writing import renderer_for  # noqa: PLC0415
+
+    for path in output or []:
+        renderer_for(path)
+    side = ReadOptions(parameters=pairs(param or [], "--param"), region=region, account=account)
+    review = run(actual, CompareOptions(actual=side, target=target_from(rto, rpo), baseline=baseline))
+    _finish(review, Ending(tuple(output or ()), form, fail_on, quiet=quiet, no_color=no_color))
+
+
+@app.command()
+def rules() -> None:
+    """List the rules that `check` and `--baseline` hold a design against."""
+    from reviewer.vocabulary.rule_book import all_rules  # noqa: PLC0415  see the module's docstring
+
+    for rule in all_rules():
+        typer.echo(f"{rule.id:44} {rule.tier.value:7} {rule.title}")
+
+
+@app.command()
+def baselines() -> None:
+    """List the baselines that come with drdiff."""
+    from reviewer.vocabulary.baselines import shipped_baselines  # noqa: PLC0415  see the module's docstring
+
+    for each in shipped_baselines():
+        typer.echo(f"{each.name:24} {len(each.rules)} rules")
 
 
 @app.command()

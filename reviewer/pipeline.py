@@ -12,13 +12,15 @@ from reviewer.model.design import Design, Diagnostic
 from reviewer.model.review import CategoryCount, Finding, Match, Phase, Review, Summary, Tier
 from reviewer.normalize.build import build_design
 from reviewer.parsers.loader import load
-from reviewer.ranking.judge import judge
+from reviewer.ranking.judge import in_order, judge
 from reviewer.recovery.comparison import compare_scorecards
 from reviewer.recovery.scorecard import scorecard
 from reviewer.recovery.targets import Target, missed_target_findings, target_of
 from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
+from reviewer.rules.check import check_design
 from reviewer.settings import ReadOptions
+from reviewer.vocabulary.baselines import load_baseline
 from reviewer.vocabulary.categories import CATEGORIES, category_of
 from reviewer.vocabulary.families import strength
 
@@ -32,6 +34,8 @@ class CompareOptions:
     matches: Mapping[str, str] = field(default_factory=dict)
     target: Target | None = None
     """Recovery targets the user sets; without them those a resiliency policy in an input declares."""
+    baseline: str | None = None
+    """Name or path of the baseline whose rules judge the actual design as well."""
 
 
 def compare(reference: str, actual: str, options: CompareOptions | None = None) -> Review:
@@ -56,6 +60,9 @@ def review_of(reference: Design, actual: Design, options: CompareOptions | None 
     options = options or CompareOptions()
     matching = match_designs(reference, actual, options.matches)
     findings, not_gaps = judge(compare_designs(matching), matching)
+    if options.baseline is not None:
+        checked = check_design(actual, reference, load_baseline(options.baseline))
+        findings = in_order((*findings, *new_postures(findings, (*checked.findings, *checked.strengths))))
     target = options.target or target_of(actual) or target_of(reference)
     ours, theirs = scorecard(reference), scorecard(actual)
     if target is not None:
@@ -86,15 +93,67 @@ def _in_phases(findings: Sequence[Finding], phases: Sequence[Phase]) -> tuple[Fi
     return tuple(replace(item, phase=planned.get(item.id, phase_of(item))) for item in findings)
 
 
+def check(actual: str, options: CompareOptions | None = None) -> Review:
+    """Return what the rules of a baseline (by default all that hold for any design) say about one design.
+
+    Raises:
+        reviewer.errors.InputError: it cannot be reviewed, or there is no such baseline.
+    """
+    options = options or CompareOptions()
+    design = build_design(load(actual, options.actual))
+    baseline = load_baseline(options.baseline) if options.baseline is not None else None
+    checked = check_design(design, None, baseline)
+    card = scorecard(design)
+    target = options.target or target_of(design)
+    missed = missed_target_findings(card, target) if target is not None else ()
+    told = in_order((*checked.findings, *checked.strengths, *missed))
+    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in told)
+    phases, remarks = plan(findings, None)
+    return Review(
+        reference=None,
+        actual=design,
+        counts=_counts(None, design),
+        matches=(),
+        findings=findings,
+        not_gaps=(),
+        phases=phases,
+        summary=_summary(findings),
+        recovery=compare_scorecards(None, card, target),
+        diagnostics=(*design.diagnostics, *checked.diagnostics, *remarks),
+    )
+
+
+def new_postures(told: Sequence[Finding], postures: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the postures without what the comparison already tells of the same resource and property."""
+    known = {
+        (instance.actual.id, (finding.property or "").split(".")[0])
+        for finding in told
+        for instance in finding.instances
+        if instance.actual is not None
+    }
+    kept: list[Finding] = []
+    for finding in postures:
+        name = (finding.property or "").split(".")[0]
+        instances = tuple(
+            instance
+            for instance in finding.instances
+            if instance.actual is None or not name or (instance.actual.id, name) not in known
+        )
+        if instances or not finding.instances:
+            kept.append(replace(finding, instances=instances))
+    return tuple(kept)
+
+
 def _is_equal_worth(match: Match) -> bool:
     """Whether a stand-in of another type is as good for recovery; a weaker one leaves a gap, which says so."""
     ours, theirs = match.reference.type, match.actual.type
     return ours != theirs and strength(theirs) >= strength(ours)
 
 
-def _counts(reference: Design, actual: Design) -> tuple[CategoryCount, ...]:
+def _counts(reference: Design | None, actual: Design) -> tuple[CategoryCount, ...]:
     rows: list[CategoryCount] = []
-    ours, theirs = Counter(reference.counted.values()), Counter(actual.counted.values())
+    ours = Counter(reference.counted.values()) if reference is not None else Counter[str]()
+    theirs = Counter(actual.counted.values())
     for category in CATEGORIES:
         expected = {kind: number for kind, number in ours.items() if category_of(kind) == category}
         found = sum(number for kind, number in theirs.items() if category_of(kind) == category)

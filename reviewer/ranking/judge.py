@@ -106,7 +106,11 @@ def _gather(judged: Iterable[Judged]) -> tuple[Finding, ...]:
     groups: dict[tuple[str, ...], list[Judged]] = defaultdict(list)
     for item in judged:
         groups[item.group].append(item)
-    findings = [_finding(group, items) for group, items in _with_structures(groups)]
+    return in_order([_finding(group, items) for group, items in _with_structures(groups)])
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings as a report tells them: by tier, then what weighs most in a recovery, then by words."""
     return tuple(
         sorted(
             findings,
