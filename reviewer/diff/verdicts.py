@@ -14,8 +14,10 @@ from reviewer.model.location import Path
 from reviewer.model.review import Match
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, leaves, references_in
 from reviewer.vocabulary.defaults import is_default
+from reviewer.vocabulary.directions import Direction, compare_direction
 from reviewer.vocabulary.lists import list_semantics
 from reviewer.vocabulary.naming import name_matters, physical_name_properties
+from reviewer.vocabulary.roles import property_role
 
 WRITTEN_ALIKE = "written alike; only what a parameter holds differs"
 _LABELS = frozenset({"Id", "ID", "Sid", "RuleName", "PolicyName", "Name"})
@@ -76,7 +78,15 @@ def _label(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
 def _writing(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
     ours = _as_written(leaf.expected, leaf.path, match.reference)
     theirs = _as_written(leaf.found, leaf.found_path, match.actual)
-    return (Verdict.EQUAL, WRITTEN_ALIKE) if ours == theirs else None
+    if ours != theirs or _is_weaker(leaf, match.reference):
+        return None
+    return Verdict.EQUAL, WRITTEN_ALIKE
+
+
+def _is_weaker(leaf: Leaf, reference: Resource) -> bool:
+    """Whether what the parameter holds makes a setting worse that recovery turns on."""
+    role = property_role(reference.type, leaf.path)
+    return role.known and compare_direction(role, leaf.expected, leaf.found) is Direction.WEAKER
 
 
 def _zone(leaf: Leaf, _match: Match, sides: Sides) -> Answer:

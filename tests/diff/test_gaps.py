@@ -62,6 +62,20 @@ def test_a_weaker_setting_says_by_how_much(review):
     assert [item.title for item in found.findings] == ["R: BackupRetentionPeriod: 7 days instead of 35"]
 
 
+BY_DEFAULT = """
+Parameters: {{Days: {{Type: Number, Default: {}}}, Mode: {{Type: String, Default: {}}}}}
+Resources:
+  D: {{Type: AWS::RDS::DBInstance, Properties: {{BackupRetentionPeriod: !Ref Days}}}}
+  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: !Ref Mode}}}}
+"""
+
+
+def test_a_setting_that_a_parameters_default_makes_weaker_is_a_gap_other_defaults_are_not(review):
+    found = review(BY_DEFAULT.format(35, "a"), BY_DEFAULT.format(7, "b"))
+    assert [row[2] for row in gaps(found)] == ["BackupRetentionPeriod"]
+    assert gaps(review(BY_DEFAULT.format(7, "a"), BY_DEFAULT.format(35, "b"))) == []
+
+
 ATTRIBUTES = [
     ("S3::Bucket", "DeletionPolicy: Retain", "", "DeletionPolicy"),
     ("S3::Bucket", "DeletionPolicy: Retain", "DeletionPolicy: Delete", "DeletionPolicy"),
