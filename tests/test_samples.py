@@ -113,7 +113,7 @@ def test_every_planted_difference_is_explained():
 def test_the_planted_gaps_are_found(oracle, from_template):
     missed, total = unmet(oracle, from_template)
     # Shown by `pytest -rP`: the figure and what is still missed.
-    print(f"samples: {total - len(missed)} of {total} entries found; missed: {', '.join(missed) or 'none'}")  # noqa: T201
+    print(f"samples: {total - len(missed)} of {total} entries found; missed: {', '.join(missed) or 'none'}")
     assert (total - len(missed)) / total >= LEAST_SHARE
 
 
