@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Expression, Literal, ObjectNode, Traversal
+from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Literal, ObjectNode, Traversal
 from reviewer.parsers.terraform.hcl.values import Runtime
 
 
@@ -19,8 +19,11 @@ class Provider:
     """The tags the AWS provider adds to every resource that can have some."""
 
 
-def provider_name(node: Expression) -> str:
-    """Return what `provider = aws.dr` or `"aws.dr"` names; an index (`aws.by_region[each.key]`) is left out."""
+def provider_name(node: object) -> str:
+    """Return what `provider = aws.dr` or `"aws.dr"` names; an index (`aws.by_region[each.key]`) is left out.
+
+    `node` is an `Expression`; said so, the type checker does not come to an end narrowing that recursive union.
+    """
     if isinstance(node, Literal):
         return str(node.value)
     if isinstance(node, Traversal):
