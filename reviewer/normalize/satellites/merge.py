@@ -48,7 +48,7 @@ def _merged_into(parent: Resource, piece: Piece) -> Resource:
     if piece.condition is not None:
         added = {name: _conditional(piece.condition, value, before.get(name)) for name, value in added.items()}
     properties = merged(before, added)
-    return _with_evidence(parent, properties, piece, lambda path: _shifted(path, before), None)
+    return _with_evidence(parent, properties, piece, lambda path: _shifted(path, before, added), None)
 
 
 def _conditional(condition: str, value: Value, present: Value) -> Value:
@@ -81,8 +81,15 @@ def _with(properties: dict[str, Value], path: Path, value: Value) -> dict[str, V
     return {**properties, str(name): _with(below, tuple(rest), value) if rest else value}
 
 
-def _shifted(path: Path, before: Mapping[str, Value]) -> Path:
-    """Return a satellite's path inside the parent: list items come after those the parent had."""
+def _shifted(path: Path, before: Mapping[str, Value], added: Mapping[str, Value]) -> Path:
+    """Return a satellite's path inside the parent: list items come after those the parent had.
+
+    What a satellite says of a list of one it says of that item: the parent's list may hold those of others.
+    """
+    name = path[0] if len(path) == 1 else ""
+    only, present = added.get(str(name)), before.get(str(name))
+    if isinstance(only, list) and len(only) == 1:
+        return (*path, len(present) if isinstance(present, list) else 0)
     value: Value = dict(before)
     for position, step in enumerate(path):
         if isinstance(step, int):
