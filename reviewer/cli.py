@@ -190,7 +190,7 @@ def check(
     actual: Annotated[str, typer.Argument(help="The design to judge: file, folder, or - for standard input.")],
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", help="Write a report to this file; .md, .html or .json by its suffix. Repeatable."),
+        typer.Option("--output", "-o", help="Write a report here; .md, .html or .json by its suffix. Repeatable."),
     ] = None,
     form: Annotated[
         OutputFormat, typer.Option("--format", "-f", help="What to print on standard output.")

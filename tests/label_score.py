@@ -139,9 +139,8 @@ def main() -> int:
         )
         if options.verbose:
             for item in missed:
-                print(
-                    f"    missed {item['id']}: {item['claim']} | {item.get('ids_ideal')} {item.get('ids_actual')} {item.get('property')}"
-                )
+                ids = [*(item.get("ids_ideal") or ()), *(item.get("ids_actual") or ())]
+                print(f"    missed {item['id']}: {item['claim']} | {ids} {item.get('property')}")
             for item in repeated:
                 print(f"    repeated {item['id']}: {item['claim']} | {item.get('ids_ideal')} {item.get('property')}")
     share = 100 * hits / total if total else 0.0

@@ -108,7 +108,7 @@ def test_an_unterminated_block_at_the_end_is_read(read):
 
 
 def test_a_document_without_any_template_is_an_error(read):
-    with pytest.raises(InputError, match="no .* found"):
+    with pytest.raises(InputError, match=r"no .* found"):
         read("# Only prose\n\nNothing here.\n", "design.md")
 
 
