@@ -9,6 +9,8 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
+from random_resources import DEFAULTS
+
 Json = Any
 Rewrite = Callable[[Json, Random], Json]
 SET_LIKE = frozenset(
@@ -243,19 +245,6 @@ def written_defaults(template: Json, _random: Random) -> Json:
     for body in made["Resources"].values():
         body["Properties"] = {**DEFAULTS.get(body["Type"], {}), **body["Properties"]}
     return made
-
-
-DEFAULTS: dict[str, Json] = {
-    "AWS::EC2::VPC": {"InstanceTenancy": "default"},
-    "AWS::SQS::Queue": {"DelaySeconds": 0},
-    "AWS::Lambda::Function": {"PackageType": "Zip", "Architectures": ["x86_64"]},
-    "AWS::KMS::Key": {"Enabled": True, "KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT"},
-    "AWS::Events::Rule": {"State": "ENABLED"},
-    "AWS::EC2::SecurityGroup": {"SecurityGroupEgress": [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}]},
-    "AWS::RDS::DBInstance": {"MultiAZ": False, "PubliclyAccessible": False},
-    "AWS::IAM::Role": {"Path": "/", "MaxSessionDuration": 3600},
-    "AWS::CloudWatch::Alarm": {"ActionsEnabled": True},
-}
 
 
 def conditions_turned_about(template: Json, random: Random) -> Json:
