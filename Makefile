@@ -23,6 +23,7 @@ check: $(VENV)/installed  ## lint, types, stale generated data
 	$(BIN)/python tools/compact_schemas.py --check
 	$(BIN)/python -m tools.compile_roles --check
 	$(BIN)/python -m tools.compile_mapping --check
+	$(BIN)/python -m tools.compile_rules --check
 	$(BIN)/python tools/readme_excerpt.py --check
 
 fix: $(VENV)/installed  ## mend what the linter can mend
@@ -33,6 +34,7 @@ vocabulary: $(VENV)/installed  ## write the generated data from the YAML sources
 	$(BIN)/python tools/compact_schemas.py
 	$(BIN)/python -m tools.compile_roles
 	$(BIN)/python -m tools.compile_mapping
+	$(BIN)/python -m tools.compile_rules
 
 readme: $(VENV)/installed  ## put today's report excerpt into the README
 	$(BIN)/python tools/readme_excerpt.py

@@ -6,8 +6,10 @@ import textwrap
 from difflib import get_close_matches
 
 from reviewer.errors import InputError
+from reviewer.rules.explain import explain_rule
 from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.roles import property_role, type_role
+from reviewer.vocabulary.rule_book import rules_by_id
 from reviewer.vocabulary.schemas import known_types
 from reviewer.vocabulary.tables import table
 
@@ -24,10 +26,12 @@ def explain(subject: str) -> str:
     if subject in rules:
         rule = rules[subject]
         return _page(subject, [("Says", rule["says"]), ("Tier", rule["tier"]), ("Fix", rule["fix"])], [])
+    if subject in rules_by_id():
+        return explain_rule(subject)
     type_name, _, path = subject.partition(".")
     if type_name in known_types():
         return _property(type_name, path) if path else _type(type_name)
-    near = get_close_matches(subject, [*rules, *known_types()], n=3)
+    near = get_close_matches(subject, [*rules, *rules_by_id(), *known_types()], n=3)
     raise InputError(
         f"nothing is known by the name '{subject}'",
         help_text=f"did you mean {', '.join(near)}?" if near else f"rules are {', '.join(rules)}",

@@ -19,7 +19,7 @@ def test_every_option_the_readme_shows_exists():
         subprocess.run(
             [sys.executable, "-m", "reviewer", command, "--help"], cwd=ROOT, check=True, capture_output=True, text=True
         ).stdout
-        for command in ("compare", "coverage", "explain")
+        for command in ("compare", "check", "coverage", "explain")
     )
     assert len(commands) > 1
     assert {option for option in shown if option not in help_text} == set()
