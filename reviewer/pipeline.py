@@ -11,6 +11,7 @@ from reviewer.matching.match import match_designs
 from reviewer.model.design import Design, Diagnostic
 from reviewer.model.review import CategoryCount, Finding, Match, Phase, Review, Summary, Tier
 from reviewer.normalize.build import build_design
+from reviewer.normalize.shared_forms import in_shared_forms
 from reviewer.parsers.loader import load
 from reviewer.ranking.judge import in_order, judge
 from reviewer.recovery.comparison import compare_scorecards
@@ -58,7 +59,7 @@ def compare(reference: str, actual: str, options: CompareOptions | None = None) 
 def review_of(reference: Design, actual: Design, options: CompareOptions | None = None) -> Review:
     """Return the review of two designs that are read already."""
     options = options or CompareOptions()
-    matching = match_designs(reference, actual, options.matches)
+    matching = in_shared_forms(match_designs(reference, actual, options.matches))
     findings, not_gaps = judge(compare_designs(matching), matching)
     if options.baseline is not None:
         checked = check_design(actual, reference, load_baseline(options.baseline))

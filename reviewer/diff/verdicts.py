@@ -16,7 +16,7 @@ from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unk
 from reviewer.vocabulary.defaults import is_default
 from reviewer.vocabulary.directions import Direction, compare_direction
 from reviewer.vocabulary.lists import list_semantics
-from reviewer.vocabulary.naming import name_matters, physical_name_properties
+from reviewer.vocabulary.naming import identity_property, name_matters, physical_name_properties
 from reviewer.vocabulary.roles import property_role
 
 WRITTEN_ALIKE = "written alike; only what a parameter holds differs"
@@ -53,6 +53,11 @@ def _loss_of_missing(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
 
 def _named_resources(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
     ours = sides.speller.named_resources(leaf.expected, of_reference=True)
+    same_words = (
+        () if isinstance(leaf.found, Reference) else sides.speller.named_resources(leaf.found, of_reference=True)
+    )
+    if not set(ours).isdisjoint(same_words):
+        return Verdict.EQUAL, f"spells out the name of the reference's {ours[0]}"
     theirs = sides.speller.named_resources(leaf.found, of_reference=False)
     if not ours or not theirs:
         return None
@@ -140,12 +145,17 @@ def _follows_from_missing(leaf: Leaf, sides: Sides) -> bool:
         items = [
             item for item in items if sides.speller.counterpart(getattr(item, "address", "")).startswith(MISSING_MARK)
         ]
-    references = [item for item in items if isinstance(item, Reference)]
-    if not items or len(references) != len(items) or isinstance(leaf.expected, dict):
+    named = [_meant(sides.speller.named_resources(item, of_reference=True), leaf.path, sides) for item in items]
+    if not items or isinstance(leaf.expected, dict) or leaf.nature is not Nature.MISSING:
         return False
-    if leaf.nature is not Nature.MISSING:
-        return False
-    return all(reference.address in missing for reference in references)
+    return all(addresses and missing.issuperset(addresses) for addresses in named)
+
+
+def _meant(addresses: tuple[str, ...], path: Path, sides: Sides) -> tuple[str, ...]:
+    """Return those of the resources sharing a name whose identity is called as the property that names them."""
+    last = next((step for step in reversed(path) if isinstance(step, str)), "")
+    types = {address: sides.matching.reference.resources[address].type for address in addresses}
+    return tuple(address for address in addresses if identity_property(types[address]) == last) or addresses
 
 
 def _is_label(leaf: Leaf, reference: Resource) -> bool:

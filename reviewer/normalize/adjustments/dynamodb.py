@@ -26,6 +26,11 @@ def with_global_table(table: Resource) -> Resource:
     replicas = table.properties.get("Replicas")
     if not isinstance(replicas, list) or table.declared_type.startswith("AWS::"):
         return table
+    return as_global_table(table, replicas)
+
+
+def as_global_table(table: Resource, replicas: list[Value]) -> Resource:
+    """Return a table as the global table of its own region and these replicas."""
     home: dict[str, Value] = {"Region": table.region or Unknown("AWS::Region")}
     home.update({name: table.properties[name] for name in _PER_REPLICA if name in table.properties})
     shared = {name: value for name, value in table.properties.items() if name not in _PER_REPLICA}
