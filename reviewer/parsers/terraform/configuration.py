@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import posixpath
 import sys
@@ -101,7 +102,7 @@ def _suggestion(files: Files) -> str:
 def _read(session: Session, label: str, only: tuple[str, ...] | None) -> Template:
     session.installed = _installed(session)
     try:
-        with _deep_recursion():
+        with _room_to_work():
             return _template(session, label, only)
     except LimitError as error:
         help_text = "raise the limit, or review a part of the configuration"
@@ -113,13 +114,17 @@ def _read(session: Session, label: str, only: tuple[str, ...] | None) -> Templat
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
-    before = sys.getrecursionlimit()
+def _room_to_work() -> Iterator[None]:
+    """Allow deep recursion, and keep the garbage collector from going through a growing tree again and again."""
+    before, collects = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(before, _RECURSION))
+    gc.disable()
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
+        if collects:
+            gc.enable()
 
 
 def _template(session: Session, label: str, only: tuple[str, ...] | None) -> Template:

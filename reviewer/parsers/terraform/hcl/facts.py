@@ -15,23 +15,18 @@ from reviewer.parsers.terraform.hcl.syntax import (
     Source,
     Traversal,
     TupleNode,
+    parts_of,
 )
 
 _TRANSPARENT = frozenset({"jsonencode", "tomap", "tolist", "toset", "sensitive", "nonsensitive"})
 
 
-def nodes(node: object) -> Iterator[Expression]:
+def nodes(node: Expression) -> Iterator[Expression]:
     """Yield an expression and every expression in it."""
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, tuple):
-            if hasattr(item, "_fields"):
-                yield item  # type: ignore[misc]
-            stack.extend(reversed(item))
+    return (part for part in parts_of(node) if isinstance(part, Expression))
 
 
-def variables_in(node: object) -> list[str]:
+def variables_in(node: Expression) -> list[str]:
     """Return the names of the variables an expression reads."""
     names = (item.steps[0] for item in nodes(node) if isinstance(item, Traversal) and item.root == "var" and item.steps)
     return [name for name in names if isinstance(name, str)]

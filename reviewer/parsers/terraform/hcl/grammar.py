@@ -20,6 +20,7 @@ from reviewer.parsers.terraform.hcl.syntax import (
     Traversal,
     TupleNode,
     Unary,
+    placed,
 )
 from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError
 
@@ -216,7 +217,7 @@ def _parenthesis(cursor: Cursor) -> Expression:
     before = cursor.enter(lines=False)
     node = expression(cursor)
     cursor.leave(")", before)
-    return node._replace(start=start, end=cursor.previous_end)
+    return placed(node, start, cursor.previous_end)
 
 
 def _bracket(cursor: Cursor) -> Expression:

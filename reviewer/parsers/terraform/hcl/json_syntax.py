@@ -17,6 +17,8 @@ from reviewer.parsers.terraform.hcl.syntax import (
     ObjectNode,
     Source,
     TupleNode,
+    parts_of,
+    placed,
 )
 from reviewer.parsers.terraform.hcl.tokens import HclSyntaxError
 
@@ -106,7 +108,9 @@ class _Reader:
             node = strings.bare(text, self._nesting, grammar.expression)
         except HclSyntaxError as problem:
             raise HclSyntaxError(problem.message, start) from None
-        return placed(node, start, end)
+        for inner in parts_of(node):
+            placed(inner, start, end)
+        return node
 
     def _object(self, start: int, depth: int) -> tuple[Expression, int]:
         items: list[tuple[Expression, Expression]] = []
@@ -138,21 +142,6 @@ class _Reader:
         if not self._text.startswith(character, position):
             raise HclSyntaxError(f"'{character}' was expected", position)
         return position + 1
-
-
-def placed(node: Expression, start: int, end: int) -> Expression:
-    """Return an expression with every node of it at one place."""
-    fields = {name: _placed(value, start, end) for name, value in zip(node._fields, node, strict=True)}
-    fields.update(start=start, end=end)
-    return type(node)(**fields)  # type: ignore[arg-type]
-
-
-def _placed(value: object, start: int, end: int) -> object:
-    if not isinstance(value, tuple):
-        return value
-    if hasattr(value, "_fields"):
-        return placed(value, start, end)  # type: ignore[arg-type]
-    return tuple(_placed(item, start, end) for item in value)
 
 
 def _members(node: Expression) -> Iterator[tuple[Literal, Expression]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reviewer.parsers.terraform.hcl.syntax import Block, Body
 
@@ -42,7 +43,7 @@ def _overridden(block: Block, override: Block) -> Block:
             nested.append(inner)
     kept = {inner.type for inner in nested if inner.type in _MERGED_WITHIN}
     nested.extend(inner for inner in override.body.blocks if inner.type not in kept)
-    return block._replace(body=Body(arguments, tuple(nested)))
+    return replace(block, body=Body(arguments, tuple(nested)))
 
 
 def _content(block: Block) -> str:

@@ -197,7 +197,7 @@ def _node(words: list[_Word], start: int, end: int, *, wraps: bool = True) -> Ex
     parts, closing = _nested(stream, frozenset())
     if closing is not None:
         raise HclSyntaxError(f"'%{{ {closing.kind} }}' has no beginning", closing.start)
-    if wraps and len(parts) == 1 and not isinstance(parts[0], str | TemplateIf | TemplateFor):
+    if wraps and len(parts) == 1 and isinstance(parts[0], Expression):
         return parts[0]
     if all(isinstance(part, str) for part in parts):
         return Literal("".join(str(part) for part in parts), start, end)

@@ -1,21 +1,45 @@
 """The syntax tree of the Terraform language: expressions, arguments, blocks, each with where it stands.
 
-Nodes are named tuples, not dataclasses: a megabyte of HCL makes some hundred thousand of them, and a named tuple is
-made three times as fast. `start` and `end` are character offsets into the text of the node's `Source`.
+Nodes of expressions are made once and never changed, but not frozen: a megabyte of HCL makes some hundred thousand of
+them, and a frozen one takes three times as long to make. They have one base class, not a union of themselves, which the
+type checker would not come to an end with. `start` and `end` are character offsets into the text of their `Source`.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 from reviewer.model.location import Span
 
 Scalar: TypeAlias = str | int | float | bool | None
 
 
-class Literal(NamedTuple):
+class Expression:
+    """An expression of any kind."""
+
+    __slots__ = ()
+    start: int
+    end: int
+
+
+class Directive:
+    """A template directive with the parts it governs."""
+
+    __slots__ = ()
+    start: int
+    end: int
+
+
+Step: TypeAlias = str | Expression
+Part: TypeAlias = str | Expression | Directive
+
+
+@dataclass(slots=True, eq=False)
+class Literal(Expression):
     """A constant."""
 
     value: Scalar
@@ -23,7 +47,8 @@ class Literal(NamedTuple):
     end: int
 
 
-class Template(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Template(Expression):
     """A string with interpolations or directives; parts in order of writing."""
 
     parts: tuple[Part, ...]
@@ -31,7 +56,8 @@ class Template(NamedTuple):
     end: int
 
 
-class TemplateIf(NamedTuple):
+@dataclass(slots=True, eq=False)
+class TemplateIf(Directive):
     """`%{ if }`: the parts to write in either case."""
 
     condition: Expression
@@ -41,7 +67,8 @@ class TemplateIf(NamedTuple):
     end: int
 
 
-class TemplateFor(NamedTuple):
+@dataclass(slots=True, eq=False)
+class TemplateFor(Directive):
     """`%{ for }`: the parts to write once for every element."""
 
     key: str | None
@@ -52,7 +79,8 @@ class TemplateFor(NamedTuple):
     end: int
 
 
-class Traversal(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Traversal(Expression):
     """A name with what follows it: `aws_subnet.public[0].id`. A step is an attribute name or an index expression."""
 
     root: str
@@ -61,7 +89,8 @@ class Traversal(NamedTuple):
     end: int
 
 
-class Access(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Access(Expression):
     """Attributes and indexes of anything that is not a plain name: `merge(a, b).x`, `{…}["key"]`."""
 
     of: Expression
@@ -70,7 +99,8 @@ class Access(NamedTuple):
     end: int
 
 
-class Splat(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Splat(Expression):
     """`of[*].each` or `of.*.each`: the steps are taken from every element."""
 
     of: Expression
@@ -79,7 +109,8 @@ class Splat(NamedTuple):
     end: int
 
 
-class Call(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Call(Expression):
     """A function call; `expands` when the last argument is followed by `...`."""
 
     name: str
@@ -89,7 +120,8 @@ class Call(NamedTuple):
     end: int
 
 
-class Unary(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Unary(Expression):
     """`-operand` or `!operand`."""
 
     operator: str
@@ -98,7 +130,8 @@ class Unary(NamedTuple):
     end: int
 
 
-class Binary(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Binary(Expression):
     """`left operator right`."""
 
     operator: str
@@ -108,7 +141,8 @@ class Binary(NamedTuple):
     end: int
 
 
-class Conditional(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Conditional(Expression):
     """`condition ? then : otherwise`."""
 
     condition: Expression
@@ -118,7 +152,8 @@ class Conditional(NamedTuple):
     end: int
 
 
-class TupleNode(NamedTuple):
+@dataclass(slots=True, eq=False)
+class TupleNode(Expression):
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
@@ -126,7 +161,8 @@ class TupleNode(NamedTuple):
     end: int
 
 
-class ObjectNode(NamedTuple):
+@dataclass(slots=True, eq=False)
+class ObjectNode(Expression):
     """`{ key = value }`; a bare word as key is a literal."""
 
     items: tuple[tuple[Expression, Expression], ...]
@@ -134,7 +170,8 @@ class ObjectNode(NamedTuple):
     end: int
 
 
-class ForTuple(NamedTuple):
+@dataclass(slots=True, eq=False)
+class ForTuple(Expression):
     """`[for key, value in collection : item if condition]`."""
 
     key: str | None
@@ -146,7 +183,8 @@ class ForTuple(NamedTuple):
     end: int
 
 
-class ForObject(NamedTuple):
+@dataclass(slots=True, eq=False)
+class ForObject(Expression):
     """`{for key, value in collection : name => item... if condition}`."""
 
     key: str | None
@@ -160,23 +198,33 @@ class ForObject(NamedTuple):
     end: int
 
 
-Expression: TypeAlias = (
-    Literal
-    | Template
-    | Traversal
-    | Access
-    | Splat
-    | Call
-    | Unary
-    | Binary
-    | Conditional
-    | TupleNode
-    | ObjectNode
-    | ForTuple
-    | ForObject
-)
-Step: TypeAlias = str | Expression
-Part: TypeAlias = str | Expression | TemplateIf | TemplateFor
+Node = TypeVar("Node", Expression, Expression | Directive)
+
+
+def placed(node: Node, start: int, end: int) -> Node:
+    """Return a node just made, standing elsewhere than its own text says: brackets around it belong to it."""
+    node.start = start  # type: ignore[misc]  # every kind of node has the slot
+    node.end = end  # type: ignore[misc]
+    return node
+
+
+def parts_of(node: Expression | Directive) -> Iterator[Expression | Directive]:
+    """Yield a node and every node in it, in order of writing."""
+    stack: list[object] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Expression | Directive):
+            yield item
+            stack.extend([getattr(item, name) for name in _FIELDS[type(item)]])
+        elif isinstance(item, tuple):
+            stack.extend(reversed(item))
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(reversed(kind.__dict__.get("__slots__", ())))
+    for kind in (*Expression.__subclasses__(), *Directive.__subclasses__())
+}
+_NEWLINE = re.compile("\n")
 
 
 class Source:
@@ -193,7 +241,7 @@ class Source:
     def line(self, offset: int) -> int:
         """Return the 1-based line of a character offset, counted in the cited file."""
         if self._newlines is None:
-            self._newlines = [index for index, character in enumerate(self.text) if character == "\n"]
+            self._newlines = [found.start() for found in _NEWLINE.finditer(self.text)]
         return bisect_left(self._newlines, offset) + 1 + self.line_offset
 
     def span(self, start: int, end: int) -> Span:
@@ -201,11 +249,18 @@ class Source:
         return self.line(start), self.line(max(start, end - 1))
 
     def excerpt(self, start: int, end: int) -> str:
-        """Return the text from `start` to `end` on one line, runs of white space as one space."""
-        return " ".join(self.text[start:end].split())
+        """Return the text from `start` to `end` on one line, runs of white space as one space.
+
+        What JSON configuration writes as `"${name}"` is the expression `name`.
+        """
+        text = " ".join(self.text[start:end].split())
+        if text.startswith('"${') and text.endswith('}"') and text.count("${") == 1 and self.file.endswith(".json"):
+            return text[3:-2].replace('\\"', '"')
+        return text
 
 
-class Argument(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Argument:
     """`name = value` in a body."""
 
     name: str
@@ -215,7 +270,8 @@ class Argument(NamedTuple):
     end: int
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
     """`type "label" { body }`."""
 
     type: str
@@ -230,7 +286,8 @@ class Block(NamedTuple):
         return self.source.span(self.start, self.end)
 
 
-class Body(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
     """What stands between the braces of a block, or in a file."""
 
     arguments: Mapping[str, Argument]

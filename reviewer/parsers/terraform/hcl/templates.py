@@ -10,7 +10,7 @@ from reviewer.parsers.terraform.hcl.conversion import to_bool
 from reviewer.parsers.terraform.hcl.loops import Evaluate, pairs
 from reviewer.parsers.terraform.hcl.scope import Scope
 from reviewer.parsers.terraform.hcl.settling import Settling
-from reviewer.parsers.terraform.hcl.syntax import Part, TemplateFor, TemplateIf
+from reviewer.parsers.terraform.hcl.syntax import Expression, Part, TemplateFor, TemplateIf
 from reviewer.parsers.terraform.hcl.values import (
     Attribute,
     Composite,
@@ -65,7 +65,7 @@ def _render(parts: tuple[Part, ...], scope: Scope, evaluate: Evaluate, pieces: l
             _render_if(part, scope, evaluate, pieces)
         elif isinstance(part, TemplateFor):
             _render_for(part, scope, evaluate, pieces)
-        else:
+        elif isinstance(part, Expression):
             value = evaluate(part, scope)
             try:
                 pieces.extend(pieces_of(value))
