@@ -70,7 +70,7 @@ resource "aws_autoscaling_group" "web" {
   desired_capacity          = var.web_servers
   health_check_type         = "ELB"
   health_check_grace_period = 120
-  vpc_zone_identifier       = [for zone in keys(local.zones) : aws_subnet.this["app-${zone}"].id]
+  vpc_zone_identifier       = [aws_subnet.this["app-a"].id, aws_subnet.this["app-b"].id]
   target_group_arns         = [aws_lb_target_group.web.arn]
 
   launch_template {
