@@ -54,7 +54,9 @@ def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Tr
 
     A value that only the apply tells comes from a resource; `vpc_id` in a module with one VPC is that VPC's.
     """
-    if not attribute_for(name) or not any(reference.startswith("local.") for reference in references):
+    looped = any(reference.startswith("each.value") for reference in references)
+    followed = (*references, *reading.scope.loop) if looped else references
+    if not attribute_for(name) or not any(reference.startswith("local.") for reference in followed):
         return Trace(hazy=True)
     fitting = [
         instances
