@@ -261,6 +261,34 @@ def test_a_policy_document_with_references_keeps_its_structure(regions):
     assert policy["Statement"][0]["Sid"] == "Read"
 
 
+def test_policy_documents_inherit_and_replace_statements():
+    text = """
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "Keep"
+    actions   = ["s3:*"]
+    resources = ["arn:aws:s3:::&{aws:username}"]
+  }
+  statement {
+    sid     = "Swap"
+    actions = ["sqs:*"]
+  }
+}
+data "aws_iam_policy_document" "whole" {
+  source_policy_documents   = [data.aws_iam_policy_document.base.json]
+  override_policy_documents = [jsonencode({ Statement = [{ Sid = "Swap", Effect = "Deny" }] })]
+}
+resource "aws_x" "y" {
+  policy = data.aws_iam_policy_document.whole.json
+}
+"""
+    policy = json.loads(read(text).resources[0].properties["policy"])
+    assert policy["Statement"] == [
+        {"Sid": "Keep", "Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${aws:username}"},
+        {"Sid": "Swap", "Effect": "Deny"},
+    ]
+
+
 def test_dynamic_blocks_are_unrolled_after_written_ones(regions):
     found = by_address(regions)["aws_security_group.web"]
     assert found.properties["ingress"] == [

@@ -109,11 +109,11 @@ class DataInstance(BlockInstance):
             return known
         value = self.configured(name)
         if isinstance(value, Absent) or value is None:
-            return Unknown(f"{self._local_address()}.{name}")
+            return Unknown(f"{self.written_address()}.{name}")
         return value
 
-    def _local_address(self) -> str:
-        """Return the address without modules: the same question asked in two modules has one answer."""
+    def written_address(self) -> str:
+        """Return its address as its own module writes it: the same question asked in two modules has one answer."""
         return self.address.removeprefix(self.module.prefixed("")) if self.module.address else self.address
 
     def account(self) -> str | None:

@@ -20,6 +20,9 @@ class DataSource(Protocol):
     def configured(self, name: str) -> Runtime | Absent:
         """Return an argument, or nested blocks as a list."""
 
+    def written_address(self) -> str:
+        """Return its address as its own module writes it."""
+
     def account(self) -> str | None:
         """Return the account the design is for, where the user says so."""
 

@@ -9,7 +9,7 @@ from reviewer.model.value import Absent, Unknown
 from reviewer.parsers.terraform.hcl.encoding import json_text
 from reviewer.parsers.terraform.hcl.functions.encodings import remembers
 from reviewer.parsers.terraform.hcl.settling import Settling
-from reviewer.parsers.terraform.hcl.values import Attribute, Document, Marked, Runtime, unknown
+from reviewer.parsers.terraform.hcl.values import Composite, Document, Marked, Runtime, unknown
 
 _LISTS = (
     ("actions", "Action"),
@@ -25,33 +25,47 @@ Statement = dict[str, Runtime]
 class Configured(Protocol):
     """Something with arguments and nested blocks."""
 
+    def written_address(self) -> str:
+        """Return its address as its own module writes it."""
+
     def configured(self, name: str) -> Runtime | Absent:
         """Return an argument, or nested blocks as a list."""
 
 
 def json_of(data: Configured, indent: str) -> Runtime:
     """Return the policy as JSON text; as structure where parts of it are not known; unknown where statements are."""
-    statements: list[Statement] = []
-    for sources, at_end in ((_items(data, "source_policy_documents", "source_json"), False),):
-        for source in sources:
-            inner = _statements_of(source)
-            if inner is None:
-                return unknown("data.aws_iam_policy_document", *_all(data))
-            _merge(statements, inner, replaces=at_end)
+    inherited = _inherited(data, "source_policy_documents", "source_json")
+    replacing = _inherited(data, "override_policy_documents", "override_json")
     written = data.configured("statement")
-    if isinstance(written, Unknown):
-        return written
-    _merge(
-        statements,
-        [_statement(item) for item in written if isinstance(item, dict)] if isinstance(written, list) else [],
-        replaces=False,
-    )
-    for source in _items(data, "override_policy_documents", "override_json"):
+    if inherited is None or replacing is None or isinstance(written, Unknown):
+        return unknown(f"{data.written_address()}.json", *_all(data))
+    statements: list[Runtime] = list(inherited)
+    blocks = written if isinstance(written, list) else []
+    statements.extend(_statement(block) if isinstance(block, dict) else block for block in blocks)
+    for statement in replacing:
+        _replace(statements, statement)
+    return _written(data, statements, indent)
+
+
+def _inherited(data: Configured, name: str, single: str) -> list[Statement] | None:
+    """Return the statements of other policies the arguments name, or None where they are not known."""
+    statements: list[Statement] = []
+    for source in _items(data, name, single):
         inner = _statements_of(source)
         if inner is None:
-            return unknown("data.aws_iam_policy_document", *_all(data))
-        _merge(statements, inner, replaces=True)
-    return _written(data, statements, indent)
+            return None
+        statements.extend(inner)
+    return statements
+
+
+def _replace(statements: list[Runtime], statement: Statement) -> None:
+    """Put a statement in the place of the one with the same Sid, else at the end."""
+    sid = statement.get("Sid")
+    for position, known in enumerate(statements):
+        if sid and isinstance(known, dict) and known.get("Sid") == sid:
+            statements[position] = statement
+            return
+    statements.append(statement)
 
 
 def _all(data: Configured) -> list[Runtime]:
@@ -60,12 +74,12 @@ def _all(data: Configured) -> list[Runtime]:
     return [value for value in found if not isinstance(value, Absent)]
 
 
-def _written(data: Configured, statements: list[Statement], indent: str) -> Runtime:
+def _written(data: Configured, statements: list[Runtime], indent: str) -> Runtime:
     policy: dict[str, Runtime] = {"Version": _text(data, "version") or _DEFAULT_VERSION}
     identifier = _text(data, "policy_id")
     if identifier is not None:
         policy["Id"] = identifier
-    policy["Statement"] = list(statements)
+    policy["Statement"] = statements
     if remembers(policy):
         return Document(policy)
     return json_text(policy, indent)
@@ -103,17 +117,6 @@ def _listed(policy: Runtime) -> list[Statement] | None:
     return [dict(item) for item in items if isinstance(item, dict)]
 
 
-def _merge(statements: list[Statement], more: list[Statement], *, replaces: bool) -> None:
-    """Add statements; with `replaces` one of the same Sid takes the place of the earlier one."""
-    for statement in more:
-        sid = statement.get("Sid")
-        same = [position for position, known in enumerate(statements) if sid and known.get("Sid") == sid]
-        if same and replaces:
-            statements[same[0]] = statement
-        else:
-            statements.append(statement)
-
-
 def _statement(block: dict[str, Runtime]) -> Statement:
     statement: Statement = {}
     if block.get("sid"):
@@ -122,7 +125,7 @@ def _statement(block: dict[str, Runtime]) -> Statement:
     for argument, name in _LISTS:
         values = block.get(argument)
         if values is not None and values != []:
-            statement[name] = _one_or_more(values)
+            statement[name] = _one_or_more(_listed_values(values))
     for argument, name in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
         principals = block.get(argument)
         if principals:
@@ -130,18 +133,33 @@ def _statement(block: dict[str, Runtime]) -> Statement:
     conditions = block.get("condition")
     if conditions:
         statement["Condition"] = _conditions(conditions)
-    return statement
+    return {name: _with_policy_variables(value) for name, value in statement.items()}
 
 
-def _one_or_more(values: Runtime) -> Runtime:
-    """Return a single element alone, several in the provider's order: the reverse of the alphabet."""
+def _with_policy_variables(value: Runtime) -> Runtime:
+    """Return the value with `&{aws:username}` as IAM writes it; Terraform would take `${` for its own."""
+    if isinstance(value, str):
+        return value.replace("&{", "${")
+    if isinstance(value, list):
+        return [_with_policy_variables(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _with_policy_variables(item) for key, item in value.items()}
+    if isinstance(value, Composite):
+        return Composite(tuple(part.replace("&{", "${") if isinstance(part, str) else part for part in value.parts))
+    return value
+
+
+def _listed_values(values: Runtime) -> list[Runtime]:
+    """Return the elements in the provider's order: the reverse of the alphabet."""
     if not isinstance(values, list):
-        return values
-    if len(values) == 1:
-        return values[0]
+        return [values]
     if all(isinstance(value, str) for value in values):
         return list(sorted({str(value) for value in values}, reverse=True))  # noqa: C413 (a list of any values)
     return values
+
+
+def _one_or_more(values: list[Runtime]) -> Runtime:
+    return values[0] if len(values) == 1 else values
 
 
 def _principals(blocks: Runtime) -> Runtime:
@@ -152,24 +170,24 @@ def _principals(blocks: Runtime) -> Runtime:
         kind = block.get("type") if isinstance(block, dict) else None
         if not isinstance(block, dict) or not isinstance(kind, str):
             return unknown("principals", blocks)
-        identifiers = block.get("identifiers")
-        if isinstance(identifiers, Unknown | Attribute) and len(blocks) == 1:
-            return {kind: identifiers}
-        by_type.setdefault(kind, []).extend(identifiers if isinstance(identifiers, list) else [identifiers])
+        by_type.setdefault(kind, []).extend(_listed_values(block.get("identifiers")))
     if by_type == {"*": ["*"]}:
         return "*"
-    return {kind: _one_or_more(values) for kind, values in by_type.items()}
+    return {kind: _one_or_more(by_type[kind]) for kind in sorted(by_type)}
 
 
 def _conditions(blocks: Runtime) -> Runtime:
+    """Return the tests by name; values of the same test and variable are gathered in order of writing."""
     if not isinstance(blocks, list):
         return blocks
-    tests: dict[str, Runtime] = {}
+    tests: dict[str, dict[str, list[Runtime]]] = {}
     for block in blocks:
         test, variable = (block.get("test"), block.get("variable")) if isinstance(block, dict) else (None, None)
         if not isinstance(block, dict) or not isinstance(test, str) or not isinstance(variable, str):
             return unknown("condition", blocks)
-        inner = tests.setdefault(test, {})
-        if isinstance(inner, dict):
-            inner[variable] = _one_or_more(block.get("values"))
-    return tests
+        values = block.get("values")
+        tests.setdefault(test, {}).setdefault(variable, []).extend(values if isinstance(values, list) else [values])
+    return {
+        test: {variable: _one_or_more(tests[test][variable]) for variable in sorted(tests[test])}
+        for test in sorted(tests)
+    }
