@@ -64,6 +64,10 @@ DB = 'resource "aws_db" "main" {\n  name = "books"\n  tags = { Tier = "gold" }\n
         ('format("%s-%03d", aws_db.main.id, 7)', Text((Reference("aws_db.main", "id"), "-007"))),
         ('coalesce(null, aws_db.main.arn, "x")', Reference("aws_db.main", "arn")),
         ("{ for k, v in { a = aws_db.main.id } : k => v }", {"a": Reference("aws_db.main", "id")}),
+        (
+            "slice(aws_db.main.zones, 0, 2)",
+            [Reference("aws_db.main", "zones.0"), Reference("aws_db.main", "zones.1")],
+        ),
         ("one(aws_db.main[*].id)", Reference("aws_db.main", "id")),
         ("try(aws_db.main.id, 1)", Reference("aws_db.main", "id")),
         ("false && aws_db.main.flag", False),
@@ -90,6 +94,7 @@ def test_what_another_resource_computes_stays_a_reference(expression, expected):
         ("path.cwd", Unknown("path.cwd")),
         ('"${timestamp()}-x"', Text((Unknown("timestamp()"), "-x"))),
         ('try(timestamp(), "x")', Unknown("timestamp()")),
+        ('true ? 5 : "x"', "5"),
         ("[timestamp(), 1]", [Unknown("timestamp()"), 1]),
         ("timestamp() == 1", Unknown("timestamp() == 1")),
         ('contains(["a", timestamp()], "a")', True),

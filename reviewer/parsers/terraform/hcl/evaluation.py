@@ -217,7 +217,13 @@ def _conditional(node: Conditional, scope: Scope) -> Runtime:
     except EvaluationError as error:
         raise error.at(scope.source, node.condition.start) from None
     result = evaluate(chosen, scope)
+    if isinstance(result, bool | int | float) and _is_text(node.then if chosen is node.otherwise else node.otherwise):
+        result = text_of_scalar(result)  # both branches have one type
     return Marked(result) if settling.sensitive and not isinstance(result, Marked) else result
+
+
+def _is_text(node: Expression) -> bool:
+    return isinstance(node, Template) or (isinstance(node, Literal) and isinstance(node.value, str))
 
 
 def _either(node: Conditional, condition: Unknown, scope: Scope) -> Runtime:

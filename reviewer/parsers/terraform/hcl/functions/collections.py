@@ -49,7 +49,10 @@ def _element(items: list[Runtime], index: float) -> Runtime:
 
 def _slice(items: Runtime, start: float, end: float) -> Runtime:
     first, last = int(start), int(end)
-    if isinstance(items, Unknown):  # so many elements of a list that is not known, such as the zones of a region
+    if isinstance(items, Attribute):
+        known = Settling().top(items)
+        items = items if isinstance(known, Unknown) else known
+    if isinstance(items, Unknown | Attribute):  # so many elements of an unknown list, such as the zones of a region
         if not 0 <= first <= last <= first + _MOST_GENERATED:
             raise NotComputableError
         return [step_into(items, position, index=True) for position in range(first, last)]
