@@ -115,9 +115,7 @@ def compare(
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
     baseline: Annotated[
         str | None,
-        typer.Option(
-            help="Judge the actual design by a baseline's rules as well: a name (see `baselines`) or a file."
-        ),
+        typer.Option(help="Judge the actual design by a baseline's rules as well: a name (see `baselines`) or a file."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict line only.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.diff.canonical import MISSING_MARK
+from reviewer.diff.languages import share_language
 from reviewer.diff.leaves import Leaf
 from reviewer.diff.places import zone_letter
 from reviewer.diff.sides import Sides
@@ -20,6 +21,8 @@ from reviewer.vocabulary.naming import identity_property, name_matters, physical
 from reviewer.vocabulary.roles import property_role
 
 WRITTEN_ALIKE = "written alike; only what a parameter holds differs"
+_APPLY = Unknown("(known after apply)")
+"""What a plan without its configuration has for arguments and for what only the provider computes."""
 _LABELS = frozenset({"Id", "ID", "Sid", "RuleName", "PolicyName", "Name"})
 _LABEL_DEPTH = 3
 _TABLE = {"Fn::FindInMap"}
@@ -41,8 +44,12 @@ def _default(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
     return (Verdict.EQUAL, "equal to the default") if _is_default(leaf, match.reference, match.actual) else None
 
 
-def _name(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
-    return (Verdict.RENAMED, "renamed") if _names_itself(leaf, match.reference) else None
+def _name(leaf: Leaf, match: Match, sides: Sides) -> Answer:
+    if not _names_itself(leaf, match.reference):
+        return None
+    if leaf.found is not ABSENT:
+        return Verdict.RENAMED, "renamed"
+    return None if share_language(sides.matching) else (Verdict.RENAMED, "the name is generated")
 
 
 def _loss_of_missing(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
@@ -101,6 +108,8 @@ def _zone(leaf: Leaf, _match: Match, sides: Sides) -> Answer:
 
 
 def _open(leaf: Leaf, _match: Match, _sides: Sides) -> Answer:
+    if leaf.found is ABSENT and leaf.expected == _APPLY:
+        return Verdict.EQUAL, "nothing tells whether the reference sets it"
     return (Verdict.UNDECIDED, "not known before deployment") if _is_undecided(leaf) else None
 
 
@@ -130,7 +139,7 @@ def _names_itself(leaf: Leaf, reference: Resource) -> bool:
     names = physical_name_properties(reference.type)
     if ".".join(str(step) for step in leaf.path) not in names or name_matters(reference.type):
         return False
-    return leaf.expected is not ABSENT and leaf.found is not ABSENT
+    return leaf.expected is not ABSENT
 
 
 def _follows_from_missing(leaf: Leaf, sides: Sides) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.errors import InputError
@@ -21,6 +21,19 @@ _SETTINGS, _NAMES, _NEIGHBOURS, _SAME_REGION = 0.45, 0.25, 0.3, 0.05
 _LAST_THRESHOLD = 0.22
 _LAST_MARGIN = 0.04
 _LAST_ROUNDS = 2
+_TIE = 0.01
+"""Scores this near say nothing about which of two is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """The least likeness that pairs two resources; a patient round leaves those with an equally good rival.
+
+    Of twins such as the NAT gateways of two zones only their neighbours tell which is which, once those are paired.
+    """
+
+    threshold: float
+    patient: bool = False
 
 
 @dataclass(slots=True)
@@ -68,12 +81,13 @@ def match_designs(reference: Design, actual: Design, given: Mapping[str, str] | 
     _pair_physical(state)
     _pair_unique(state, _shape(state), "similar: same settings and name", 0.9)
     around = neighbours(reference), neighbours(actual)
-    for threshold in _ROUNDS:
-        _pair_similar(state, around, threshold, _same_type)
+    for patient in (True, False):
+        for threshold in _ROUNDS:
+            _pair_similar(state, around, _Round(threshold, patient=patient), _same_type)
     for _ in range(_LAST_ROUNDS):
         _pair_last(state, around)
     families = _State(reference, actual, state.features, dict(state.matches), set(state.taken), dict(state.to_actual))
-    _pair_similar(families, around, _FAMILY_THRESHOLD, _same_family)
+    _pair_similar(families, around, _Round(_FAMILY_THRESHOLD), _same_family)
     stand_ins = [item for address, item in families.matches.items() if address not in state.matches]
     stand_ins.extend(_shared_stand_ins(families, around[0]))
     addresses = {**state.to_actual}
@@ -155,14 +169,15 @@ def _same_family(resource: Resource) -> str | None:
 _Around = tuple[Mapping[str, tuple[tuple[str, str], ...]], Mapping[str, tuple[tuple[str, str], ...]]]
 
 
-def _pair_similar(state: _State, around: _Around, threshold: float, group: Callable[[Resource], str | None]) -> None:
+def _pair_similar(state: _State, around: _Around, now: _Round, group: Callable[[Resource], str | None]) -> None:
+    """Pair the resources of each group that are alike."""
     left, right = _by_key(state.left(), group), _by_key(state.right(), group)
     for value in sorted((value for value in left if value in right and value is not None), key=str):
         ours, theirs = left[value], right[value]
         if len(ours) * len(theirs) > LARGEST_EXACT**2:
-            _pair_blocks(state, around, threshold, ours, theirs)
+            _pair_blocks(state, around, now, ours, theirs)
         else:
-            _pair_group(state, around, threshold, ours, theirs)
+            _pair_group(state, around, now, ours, theirs)
 
 
 def _pair_last(state: _State, around: _Around) -> None:
@@ -175,16 +190,12 @@ def _pair_last(state: _State, around: _Around) -> None:
         scores = [[_similarity(state, around, mine, other) for other in theirs] for mine in ours]
         for row, column in assign(scores):
             score = scores[row][column]
-            rivals = [*scores[row][:column], *scores[row][column + 1 :]]
-            rivals += [line[column] for place, line in enumerate(scores) if place != row]
-            if score >= _LAST_THRESHOLD and score - max(rivals, default=0.0) >= _LAST_MARGIN:
+            if score >= _LAST_THRESHOLD and score - _best_rival(scores, row, column) >= _LAST_MARGIN:
                 reason = _reason(state, ours[row], theirs[column]) + "; nothing else comes near"
                 state.pair(ours[row], theirs[column], score, reason)
 
 
-def _pair_blocks(
-    state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]
-) -> None:
+def _pair_blocks(state: _State, around: _Around, now: _Round, ours: list[Resource], theirs: list[Resource]) -> None:
     """Cut a large group by its rarest shared name words, so that each resource meets few others."""
     by_word: dict[str, tuple[list[Resource], list[Resource]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((ours, theirs)):
@@ -195,16 +206,27 @@ def _pair_blocks(
         left = [item for item in by_word[word][0] if item.address not in state.matches]
         right = [item for item in by_word[word][1] if item.address not in state.taken]
         if left and right and len(left) * len(right) <= LARGEST_EXACT**2:
-            _pair_group(state, around, threshold, left, right)
+            _pair_group(state, around, now, left, right)
 
 
-def _pair_group(state: _State, around: _Around, threshold: float, ours: list[Resource], theirs: list[Resource]) -> None:
+def _pair_group(state: _State, around: _Around, now: _Round, ours: list[Resource], theirs: list[Resource]) -> None:
     scores = [[_similarity(state, around, left, right) for right in theirs] for left in ours]
-    useful = [[score if score >= threshold else 0.0 for score in line] for line in scores]
+    useful = [[score if score >= now.threshold else 0.0 for score in line] for line in scores]
     for row, column in assign(useful):
         score = useful[row][column]
-        if score >= threshold:
+        if score >= now.threshold and not (now.patient and _best_rival(scores, row, column) > score - _TIE):
             state.pair(ours[row], theirs[column], min(score, 0.9), _reason(state, ours[row], theirs[column]))
+
+
+def _best_rival(scores: Sequence[Sequence[float]], row: int, column: int) -> float:
+    """Return the highest other score of either resource."""
+    line = scores[row]
+    rivals = (
+        *line[:column],
+        *line[column + 1 :],
+        *(other[column] for place, other in enumerate(scores) if place != row),
+    )
+    return max(rivals, default=0.0)
 
 
 def _similarity(state: _State, around: _Around, left: Resource, right: Resource) -> float:

@@ -32,10 +32,10 @@ def compare_direction(role: PropertyRole, expected: Value, found: Value, absent_
     expected, found = _written(expected, default), _written(found, default)
     if _same(expected, found):
         return Direction.EQUAL
-    if isinstance(expected, Choice):
-        return _agreed({compare_direction(role, branch, found, default) for branch in _branches(expected)})
-    if isinstance(found, Choice):
-        return _agreed({compare_direction(role, expected, branch, default) for branch in _branches(found)})
+    chosen = next((side for side in (expected, found) if isinstance(side, Choice)), None)
+    if chosen is not None:
+        sides = [(_under(expected, chosen, holds), _under(found, chosen, holds)) for holds in (True, False)]
+        return _agreed({compare_direction(role, ours, theirs, default) for ours, theirs in sides})
     return _COMPARE[role.better](role, expected, found)
 
 
@@ -50,8 +50,11 @@ def _written(value: Value, default: Value) -> Value:
     return default if value is ABSENT or value is None else value
 
 
-def _branches(choice: Choice) -> tuple[Value, Value]:
-    return choice.then, choice.otherwise
+def _under(value: Value, chosen: Choice, holds: bool) -> Value:
+    """Return what a value is where the condition of a choice holds, or where it does not."""
+    while isinstance(value, Choice) and value.condition == chosen.condition:
+        value = value.then if holds else value.otherwise
+    return value
 
 
 def _agreed(answers: set[Direction]) -> Direction:

@@ -26,6 +26,8 @@ from reviewer.parsers.terraform.plan_regions import Providers, provider_key, pro
 from reviewer.parsers.terraform.plan_values import Planned, read_properties
 from reviewer.parsers.terraform.policy_document import policy_document
 
+_IDENTITIES = frozenset({"id", "arn", "name"})
+"""Attributes whose value, where it is known before the apply, stands for the resource it is taken from."""
 _NOTES = (
     ("action_reason", "@action_reason"),
     ("previous_address", "@moved_from"),
@@ -156,7 +158,7 @@ def _resource(reading: Reading, providers: Providers, instance: Instance, locati
     configured = reading.tracer.index.configured.get((instance.names, instance.local), {})
     links, origins = links_of(reading, instance, configured)
     for name, link in links.items():
-        if name in properties and isinstance(link, Reference) and link.attribute in {"id", "arn"}:
+        if name in properties and isinstance(link, Reference) and link.attribute in _IDENTITIES:
             properties[name] = link
     return Resource(
         address=instance.address,

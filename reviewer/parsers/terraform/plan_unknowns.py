@@ -35,7 +35,7 @@ def whole_value(reading: Reading, expression: Json, path: Path, mark: Json) -> V
     if document is not None:
         return document
     if not found.targets:
-        found = _through_local(reading, name, references)
+        found = _through_local(reading, path, references)
     if _is_list(reading, name, mark):
         return _as_list(name, references, found)
     if reading.typed and isinstance(mark, dict):
@@ -49,12 +49,14 @@ def _hinted(scope: Scope, name: str) -> Scope:
     return Scope(scope.module, scope.key, scope.loop, name)
 
 
-def _through_local(reading: Reading, name: str, references: Sequence[str]) -> Trace:
+def _through_local(reading: Reading, path: Path, references: Sequence[str]) -> Trace:
     """Tell what a local stands for, which plans do not keep: the one resource the property is named after.
 
-    A value that only the apply tells comes from a resource; `vpc_id` in a module with one VPC is that VPC's.
+    A value that only the apply tells comes from a resource; `vpc_id` in a module with one VPC is that VPC's. What a
+    loop over a local hands to a nested block is often named after the block instead: an alias has its own `zone_id`.
     """
-    looped = any(reference.startswith("each.value") for reference in references)
+    name = leaf_name(path)
+    looped = len(path) == 1 and any(reference.startswith("each.value") for reference in references)
     followed = (*references, *reading.scope.loop) if looped else references
     if not attribute_for(name) or not any(reference.startswith("local.") for reference in followed):
         return Trace(hazy=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl.encoding import text_of_scalar
-from reviewer.parsers.terraform.hcl.grammar import number_of
+from reviewer.parsers.terraform.hcl.numerals import number_of
 from reviewer.parsers.terraform.hcl.syntax import Call, Expression, ObjectNode, Traversal, TupleNode
 from reviewer.parsers.terraform.hcl.values import (
     Attribute,

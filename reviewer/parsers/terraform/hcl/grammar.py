@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.parsers.terraform.hcl import strings, tokens
+from reviewer.parsers.terraform.hcl import for_syntax, strings, tokens
+from reviewer.parsers.terraform.hcl.numerals import number_of
 from reviewer.parsers.terraform.hcl.syntax import (
     Access,
     Binary,
     Call,
     Conditional,
     Expression,
-    ForObject,
-    ForTuple,
     Literal,
     ObjectNode,
     Splat,
@@ -204,14 +203,6 @@ def _number(cursor: Cursor) -> Expression:
     return node
 
 
-def number_of(text: str) -> int | float:
-    """Return the number a numeral stands for; whole numbers are int whatever their spelling."""
-    if text.isdigit():
-        return int(text[:400])
-    number = float(text)
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number  # noqa: PLR2004 (exact in a float)
-
-
 def _parenthesis(cursor: Cursor) -> Expression:
     start = cursor.start
     before = cursor.enter(lines=False)
@@ -224,7 +215,7 @@ def _bracket(cursor: Cursor) -> Expression:
     start = cursor.start
     before = cursor.enter(lines=False)
     if cursor.kind == tokens.NAME and cursor.value == "for":
-        return _for_tuple(cursor, start, before)
+        return for_syntax.for_tuple(cursor, expression, start, before)
     items: list[Expression] = []
     while cursor.kind != "]":
         items.append(expression(cursor))
@@ -240,7 +231,7 @@ def _brace(cursor: Cursor) -> Expression:
     before = cursor.enter(lines=True)
     cursor.skip_newlines()
     if cursor.kind == tokens.NAME and cursor.value == "for" and _is_loop(cursor):
-        return _for_object(cursor, start, before)
+        return for_syntax.for_object(cursor, expression, start, before)
     items: list[tuple[Expression, Expression]] = []
     while cursor.kind != "}":
         items.append(_item(cursor))
@@ -266,49 +257,6 @@ def _item(cursor: Cursor) -> tuple[Expression, Expression]:
         raise cursor.problem("'=' after the key")
     cursor.advance()
     return key, _after_newlines(cursor)
-
-
-def _loop_head(cursor: Cursor) -> tuple[str | None, str, Expression]:
-    cursor.advance()
-    key, value = None, cursor.take(tokens.NAME)
-    if cursor.kind == ",":
-        cursor.advance()
-        key, value = value, cursor.take(tokens.NAME)
-    if cursor.value != "in":
-        raise cursor.problem("'in'")
-    cursor.advance()
-    return key, value, expression(cursor)
-
-
-def _loop_condition(cursor: Cursor) -> Expression | None:
-    if cursor.kind != tokens.NAME or cursor.value != "if":
-        return None
-    cursor.advance()
-    return expression(cursor)
-
-
-def _for_tuple(cursor: Cursor, start: int, before: bool) -> Expression:
-    key, value, collection = _loop_head(cursor)
-    cursor.take(":")
-    item = expression(cursor)
-    condition = _loop_condition(cursor)
-    cursor.leave("]", before)
-    return ForTuple(key, value, collection, item, condition, start, cursor.previous_end)
-
-
-def _for_object(cursor: Cursor, start: int, before: bool) -> Expression:
-    cursor.lines = False
-    key, value, collection = _loop_head(cursor)
-    cursor.take(":")
-    name = expression(cursor)
-    cursor.take("=>")
-    item = expression(cursor)
-    groups = cursor.kind == "..."
-    if groups:
-        cursor.advance()
-    condition = _loop_condition(cursor)
-    cursor.leave("}", before)
-    return ForObject(key, value, collection, name, item, groups, condition, start, cursor.previous_end)
 
 
 def _quoted(cursor: Cursor) -> Expression:

@@ -8,6 +8,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from reviewer.parsers.terraform.hcl import grammar, strings
 from reviewer.parsers.terraform.hcl.bodies import Problem
+from reviewer.parsers.terraform.hcl.numerals import number_of
 from reviewer.parsers.terraform.hcl.syntax import (
     Argument,
     Block,
@@ -90,7 +91,7 @@ class _Reader:
         if found is None:
             raise HclSyntaxError("a JSON value was expected", start)
         digits = found[0].removeprefix("-")
-        number = grammar.number_of(digits)
+        number = number_of(digits)
         return Literal(-number if found[0].startswith("-") else number, start, found.end()), found.end()
 
     def _string(self, start: int) -> tuple[str, int]:

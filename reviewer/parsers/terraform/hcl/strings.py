@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reviewer.parsers.terraform.hcl import tokens
+from reviewer.parsers.terraform.hcl import for_syntax, tokens
 from reviewer.parsers.terraform.hcl.syntax import Expression, Literal, Part, Template, TemplateFor, TemplateIf
 from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError
 
@@ -152,14 +152,8 @@ def _sequence(cursor: Cursor, expression: Reader, mark: str, position: int) -> _
 
 
 def _loop(cursor: Cursor, expression: Reader, start: int) -> _Word:
-    key, value = None, cursor.take(tokens.NAME)
-    if cursor.kind == ",":
-        cursor.advance()
-        key, value = value, cursor.take(tokens.NAME)
-    if cursor.value != "in":
-        raise cursor.problem("'in'")
-    cursor.advance()
-    return _Word("for", text=value, key=key, node=expression(cursor), start=start)
+    key, value, collection = for_syntax.names_and_collection(cursor, expression)
+    return _Word("for", text=value, key=key, node=collection, start=start)
 
 
 def _sequence_end(cursor: Cursor) -> tuple[bool, int]:

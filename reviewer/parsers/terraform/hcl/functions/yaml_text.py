@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewer.parsers.terraform.hcl import encoding
-from reviewer.parsers.terraform.hcl.grammar import number_of
+from reviewer.parsers.terraform.hcl.numerals import number_of
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
 
 if TYPE_CHECKING:
