@@ -97,6 +97,10 @@ class Finding:
     phase: int = 1
     effort_days: tuple[float, float] | None = None
     links: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    """What to test once it is fixed: a failover drill, a replication check, a restore."""
+    cost: str | None = None
+    """What the fix costs a month, in words with its assumptions; None where no honest figure can be given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,8 @@ class NotGap:
     reference: Side | None = None
     actual: Side | None = None
     property: str | None = None
+    finding: Finding | None = None
+    """The finding as it would stand, where a waiver took it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
