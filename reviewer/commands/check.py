@@ -1,0 +1,49 @@
+"""`drdiff check ACTUAL`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reviewer.commands.ending import (
+    Ending,
+    FailFrom,
+    FailOn,
+    Form,
+    NoColor,
+    Output,
+    OutputFormat,
+    Quiet,
+    check_outputs,
+    finish,
+)
+
+
+def run(
+    actual: Annotated[str, typer.Argument(help="The design to judge: file, folder, or - for standard input.")],
+    output: Output = None,
+    form: Form = OutputFormat.TERMINAL,
+    fail_on: FailFrom = FailOn.HIGH,
+    baseline: Annotated[
+        str | None, typer.Option(help="The baseline whose rules judge: a name (see `baselines`) or a file.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "--var", help="A parameter or variable, NAME=VALUE. Repeatable.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="The region the design is deployed to.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account id the design is deployed to.")] = None,
+    rto: Annotated[str | None, typer.Option(help="Recovery time objective, such as 15m or 4h.")] = None,
+    rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """Judge one design by rules, with no reference."""
+    from reviewer.options import pairs, target_from
+    from reviewer.pipeline import CompareOptions, check
+    from reviewer.settings import ReadOptions
+
+    check_outputs(output)
+    side = ReadOptions(parameters=pairs(param or [], "--param"), region=region, account=account)
+    review = check(actual, CompareOptions(actual=side, target=target_from(rto, rpo), baseline=baseline))
+    finish(review, Ending(output=tuple(output or ()), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))

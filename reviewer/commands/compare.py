@@ -1,0 +1,106 @@
+"""`drdiff compare REFERENCE ACTUAL`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reviewer.commands.ending import (
+    Ending,
+    FailFrom,
+    FailOn,
+    Form,
+    NoColor,
+    Output,
+    OutputFormat,
+    Quiet,
+    check_outputs,
+    finish,
+)
+from reviewer.errors import InputError
+from reviewer.model.design import Format
+
+
+def run(
+    reference: Annotated[str, typer.Argument(help="The design that should be: file, folder, or - for standard input.")],
+    actual: Annotated[str, typer.Argument(help="The design that is: file, folder, or - for standard input.")],
+    output: Output = None,
+    form: Form = OutputFormat.TERMINAL,
+    fail_on: FailFrom = FailOn.HIGH,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "--var", help="A parameter or variable for both sides, NAME=VALUE. Repeatable."),
+    ] = None,
+    reference_param: Annotated[
+        list[str] | None, typer.Option(help="A parameter value for the reference only. Repeatable.")
+    ] = None,
+    actual_param: Annotated[
+        list[str] | None, typer.Option(help="A parameter value for the actual design only. Repeatable.")
+    ] = None,
+    params: Annotated[
+        Path | None, typer.Option(help="A parameter file for both sides, in one of AWS's JSON shapes.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="The region both sides are deployed to.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account id both sides are deployed to.")] = None,
+    match: Annotated[list[str] | None, typer.Option(help="Fix a match: REFERENCE_ID=ACTUAL_ID. Repeatable.")] = None,
+    matches: Annotated[Path | None, typer.Option(help="A YAML file of fixed matches, reference id: actual id.")] = None,
+    reference_format: Annotated[
+        Format | None, typer.Option(help="The reference's format, where its content should not decide.")
+    ] = None,
+    actual_format: Annotated[
+        Format | None, typer.Option(help="The actual design's format, where its content should not decide.")
+    ] = None,
+    var_file: Annotated[
+        list[Path] | None, typer.Option(help="A Terraform variable file for both sides. Repeatable.")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(help="The Terraform folder that the actual plan or state was made from: findings cite its lines."),
+    ] = None,
+    workspace: Annotated[str, typer.Option(help="The Terraform workspace.")] = "default",
+    rto: Annotated[
+        str | None, typer.Option(help="Recovery time objective, such as 15m or 4h; a missed target is a high finding.")
+    ] = None,
+    rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(help="Judge the actual design by a baseline's rules as well: a name (see `baselines`) or a file."),
+    ] = None,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """Compare two designs and write the review.
+
+    Exit code 0 without a finding at or above --fail-on, 1 with one, 2 if the review could not be made.
+    """
+    from reviewer.options import match_file, pairs, parameter_file, target_from
+    from reviewer.pipeline import CompareOptions, compare
+    from reviewer.settings import ReadOptions
+
+    check_outputs(output)
+    if reference == actual == "-":
+        raise InputError("only one side can be standard input", help_text="name a file for the other side")
+    shared = {**(parameter_file(params) if params else {}), **pairs(param or [], "--param")}
+    sides = [
+        ReadOptions(
+            parameters={**shared, **pairs(own or [], option)},
+            region=region,
+            account=account,
+            format=chosen,
+            source=written,
+            variable_files=tuple(var_file or ()),
+            workspace=workspace,
+        )
+        for own, option, chosen, written in (
+            (reference_param, "--reference-param", reference_format, None),
+            (actual_param, "--actual-param", actual_format, source),
+        )
+    ]
+    fixed = {**(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
+    options = CompareOptions(
+        reference=sides[0], actual=sides[1], matches=fixed, target=target_from(rto, rpo), baseline=baseline
+    )
+    review = compare(reference, actual, options)
+    finish(review, Ending(output=tuple(output or ()), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))
