@@ -66,6 +66,8 @@ class Instance:
 
     reference: Side | None = None
     actual: Side | None = None
+    aside: bool = False
+    """Belongs to the place before it (a satellite, a witness): it goes where that one goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverTerms:
+    """On what terms somebody lives with a finding; `until` is a day such as 2026-12-31, None for no end."""
+
+    reason: str
+    owner: str = ""
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotGap:
     """A difference that is no gap, and why: equal after resolving, stronger than the reference, renamed, waived."""
 
@@ -114,6 +125,7 @@ class NotGap:
     property: str | None = None
     finding: Finding | None = None
     """The finding as it would stand, where a waiver took it out."""
+    waiver: WaiverTerms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +174,8 @@ class Summary:
     undecided: int
     verdict: str
     effort_days: tuple[float, float]
+    waived: int = 0
+    """Findings that a waiver took out, whole or in some of their places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
