@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.model.design import Format
+from reviewer.model.record import dataclass, field
 
 MEBIBYTE = 1024 * 1024
 

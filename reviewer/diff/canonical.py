@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
 from reviewer.model.design import Resource
 from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, text_of
 from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.naming import attribute_value, identity_property, named_attributes, ref_value

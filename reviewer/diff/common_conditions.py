@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Declaration, DeclarationKind, Design, Resource
 from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass, replace
 from reviewer.model.review import Match
 from reviewer.model.value import Choice, Value
 

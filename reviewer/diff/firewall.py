@@ -5,9 +5,9 @@ from __future__ import annotations
 import ipaddress
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Value
 
 _ALL: Final = (0, 65_535)

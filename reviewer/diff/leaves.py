@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reviewer.model.difference import Nature
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Value
 
 _SHOWN = 4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 
 from reviewer.diff.canonical import Speller, Spelling, scalar_text
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Value
 from reviewer.vocabulary.lists import ListSemantics
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.diff.attributes import attribute_differences
 from reviewer.diff.canonical import Spelling
@@ -14,6 +13,7 @@ from reviewer.diff.verdicts import derived_nature, is_derived, verdict_of
 from reviewer.model.design import RESOLVED_FORMATS, Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
+from reviewer.model.record import replace
 from reviewer.model.review import Kind, Match
 from reviewer.model.value import Reference, Unknown, Value
 from reviewer.vocabulary.families import counterpart_path

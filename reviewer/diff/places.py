@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass, replace
 from reviewer.model.review import Match
 from reviewer.model.value import Choice, Reference, Sensitive, Text, Unknown, Value, leaves, text_of
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reviewer.diff.canonical import Speller
 from reviewer.diff.reach import Reach
 from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import product
 from typing import Final
 
 from reviewer.diff.canonical import MISSING_MARK
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Choice, Value
 
 _MOST_GRANTS: Final = 20_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from reviewer.diff.canonical import Speller, Spelling
 from reviewer.diff.firewall import ALLOW_ALL_EGRESS, compare_rules
@@ -12,6 +11,7 @@ from reviewer.diff.list_pairing import ListPairing, named_item
 from reviewer.diff.statements import compare_policies, is_policy
 from reviewer.model.difference import Nature
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import ABSENT, Choice, Unknown, Value
 from reviewer.vocabulary.lists import ListSemantics, list_semantics
 from reviewer.vocabulary.roles import property_role

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from reviewer.model.design import Design, Resource
+from reviewer.model.record import dataclass
 from reviewer.model.value import Choice, Reference, Sensitive, Text, Unknown, Value
 from reviewer.vocabulary.naming import identity_property, physical_name_properties
 from reviewer.vocabulary.tables import table

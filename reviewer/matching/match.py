@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from reviewer.errors import InputError
 from reviewer.matching.assignment import LARGEST_EXACT, assign
 from reviewer.matching.features import Features, features_of, neighbours, overlap, serve_apart
 from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass, field
 from reviewer.model.review import Match
 from reviewer.vocabulary.families import family_of
 

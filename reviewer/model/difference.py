@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.model.design import Declaration, Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.review import Kind
 from reviewer.model.value import ABSENT, Value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reviewer.model.record import dataclass
 
 Span = tuple[int, int]
 """First and last line, 1-based and inclusive."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from reviewer.model.design import Design, Resource
+from reviewer.model.record import dataclass, field
 from reviewer.model.review import Match
 
 

@@ -6,9 +6,10 @@ Lists and dictionaries are ordinary `list` and `dict` that nobody changes once a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from reviewer.model.record import dataclass
 
 
 class Absent(Enum):

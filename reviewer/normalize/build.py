@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.model.design import Declaration, Design, Edge, Resource, Template
 from reviewer.model.location import Path
+from reviewer.model.record import replace
 from reviewer.model.value import Choice, Reference, Text, Unknown, Value
 from reviewer.normalize.documents import structured
 from reviewer.normalize.translate import translate

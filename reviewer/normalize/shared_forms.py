@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
+from reviewer.model.record import replace
 from reviewer.model.review import Match
 from reviewer.normalize.adjustments.dynamodb import GLOBAL_TABLE, as_global_table
 

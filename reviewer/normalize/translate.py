@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from reviewer.model.design import Declaration, Diagnostic, Resource, Template
+from reviewer.model.record import dataclass, field, replace
 from reviewer.model.value import Reference, Value
 from reviewer.normalize.adjustments.adjust import adjusted
 from reviewer.normalize.satellites.fold import folded

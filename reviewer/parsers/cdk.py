@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_source import Json, load_json
 from reviewer.parsers.source import is_inside, read_source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 from reviewer.model.value import Reference, Value, references_in
 
 _GENERATED = re.compile(r"[a-z][a-z-]*-[0-9a-f]{8,17}|arn:[^:]+:[^:]+:.*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # left out of the stubs
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass
 from reviewer.parsers.nodes import Node
 from reviewer.settings import Limits
 

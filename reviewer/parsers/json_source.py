@@ -8,11 +8,11 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 from json.decoder import JSONDecodeError
 
 from reviewer.errors import InputError
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.source import Source
 from reviewer.settings import Limits
 

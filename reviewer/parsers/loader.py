@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from reviewer.errors import InputError
 from reviewer.model.design import RESOLVED_FORMATS, Diagnostic, Format, Severity, Template
+from reviewer.model.record import replace
 from reviewer.parsers.cloudformation.documents import is_markdown
 from reviewer.parsers.cloudformation.inputs import (
     folder_files,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from reviewer.model.record import dataclass
 
 Scalar = str | int | float | bool | None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 
 _ARN_PARTS = 6
 

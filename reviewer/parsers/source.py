@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import stat
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.errors import InputError
+from reviewer.model.record import dataclass, field
 from reviewer.settings import Limits
 
 STDIN = "-"

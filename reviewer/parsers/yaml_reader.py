@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.nodes import Node, Scalar
 from reviewer.settings import Limits
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from reviewer.model.design import Design, Resource
+from reviewer.model.record import replace
 from reviewer.model.review import Kind
 from reviewer.ranking.judgement import Judged
 from reviewer.vocabulary.roles import RecoveryRole, type_role

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from reviewer.model.design import Declaration, Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.matching import Matching
+from reviewer.model.record import replace
 from reviewer.model.review import Finding, Instance, Kind, NotGap
 from reviewer.model.value import ABSENT
 from reviewer.ranking.companions import fold_companions

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reviewer.model.difference import Difference
+from reviewer.model.record import dataclass
 from reviewer.model.review import Tier
 
 

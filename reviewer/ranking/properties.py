@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reviewer.model.design import Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
+from reviewer.model.record import replace
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Unknown, Value
 from reviewer.ranking.judgement import Judged, Words

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reviewer.model.design import Resource
 from reviewer.model.difference import Item
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.model.design import Design, Resource
 from reviewer.model.difference import Difference
+from reviewer.model.record import replace
 from reviewer.model.review import Tier
 from reviewer.model.value import Value
 from reviewer.ranking.judgement import Judged

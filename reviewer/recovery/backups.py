@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Final
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import replace
 from reviewer.model.value import ABSENT, Value, references_in
 from reviewer.recovery.protection import StoreFacts, elsewhere, protection, scheduled
 from reviewer.recovery.records import Protection

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Value, references_in
 from reviewer.recovery.protection import upto
 from reviewer.recovery.records import LOST, Disruption, Estimate, Evidence, evidence_of

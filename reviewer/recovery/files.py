@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 from reviewer.model.value import ABSENT
 from reviewer.recovery.protection import StoreFacts, elsewhere, protection, upto, when_on, when_positive
 from reviewer.recovery.records import Protection

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import ABSENT, Value, references_in
 from reviewer.recovery.protection import StoreFacts, elsewhere, protection
 from reviewer.recovery.records import Protection, Strategy

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass
 from reviewer.recovery.data_links import stores_behind
 from reviewer.recovery.view import View
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, replace
 from reviewer.recovery.records import Disruption, Protection, Strategy, evidence_of
 from reviewer.recovery.view import Doubt, View, flag, number, same_region
 from reviewer.vocabulary.recovery_figures import Range, figure

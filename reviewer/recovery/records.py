@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 from typing import Final
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Location, Path, dotted
+from reviewer.model.record import dataclass
 from reviewer.vocabulary.recovery_figures import Range
 
 LOST: Final[Range] = (inf, inf)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass
 from reviewer.recovery.protection import StoreFacts
 from reviewer.recovery.traffic import Traffic
 from reviewer.recovery.view import View, same_region

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 from typing import Final
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass
 from reviewer.recovery.compute import capacity, unit_estimate
 from reviewer.recovery.estimates import worst
 from reviewer.recovery.paths import COMPUTE, ENTRIES, ServicePath

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
+from reviewer.model.record import replace
 from reviewer.recovery.backups import backup_protections
 from reviewer.recovery.caches import caches, searches, warehouses
 from reviewer.recovery.files import file_systems, volumes, windows_file_systems

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import replace
 from reviewer.recovery.protection import StoreFacts, protection, when_on
 from reviewer.recovery.records import Protection
 from reviewer.recovery.view import Doubt, View, entries, flag, read

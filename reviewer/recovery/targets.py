@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from reviewer.errors import InputError
 from reviewer.model.design import Design
+from reviewer.model.record import dataclass, field
 from reviewer.model.review import Finding, Instance, Kind, Side, Tier
 from reviewer.recovery.records import Disruption, Estimate, Evidence, Scorecard, evidence_of
 from reviewer.recovery.view import Doubt, number, view_of

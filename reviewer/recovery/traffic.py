@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import ABSENT
 from reviewer.recovery.records import Evidence, evidence_of
 from reviewer.recovery.view import Doubt, View, entries, flag, number, read

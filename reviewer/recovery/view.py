@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from reviewer.model.design import Design, Edge, Format, Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field, replace
 from reviewer.model.value import ABSENT, Choice, Text, Unknown, Value, references_in
 from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.measures import flag_of, number_of

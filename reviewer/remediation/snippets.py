@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reviewer.model.design import RESOLVED_FORMATS, Design, Format
+from reviewer.model.record import replace
 from reviewer.model.review import Finding, Kind, Side, Snippet, Tier
 
 _MOST_LINES = 40

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from reviewer.model.design import Design
 from reviewer.model.location import Location
+from reviewer.model.record import dataclass
 from reviewer.renderers.redaction import Redactor
 
 AROUND: Final = 2

@@ -6,10 +6,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reviewer import __version__
+from reviewer.model.record import dataclass
 from reviewer.model.review import Review
 from reviewer.renderers.escape import link_text, pieces, shorten
 from reviewer.renderers.rows import PhaseRow

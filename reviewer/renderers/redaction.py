@@ -6,13 +6,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from typing import Final, TypeVar, cast
 from urllib.parse import quote
 
 from reviewer.model.design import Design, Resource
+from reviewer.model.record import dataclass, fields, is_dataclass, replace
 from reviewer.model.review import Review, Side, Snippet
 from reviewer.renderers.secret_code import holds_secret, mask_code
 

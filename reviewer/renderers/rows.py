@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.model.review import Finding, NotGap, Phase, Step, Tier
 from reviewer.renderers.excerpts import Excerpt
 

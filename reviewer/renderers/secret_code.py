@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
+
+from reviewer.model.record import dataclass, replace
 
 _SECRET_WORDS: Final = re.compile(
     r"pass(?:word|wd|phrase)|secret|token|credential|api[_-]?key|private[_-]?key|access[_-]?key|auth[_-]?key"

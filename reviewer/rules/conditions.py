@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass
 from reviewer.model.value import Unknown
 from reviewer.rules.facts import DESIGN_FACTS, FACTS
 from reviewer.rules.operators import OPERATORS, OPPOSITES

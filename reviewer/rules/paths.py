@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
 from reviewer.rules.verdicts import Verdict, some
 from reviewer.vocabulary.defaults import default_at, item_default_at

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Value
 from reviewer.rules.paths import Scope, found_at
 from reviewer.rules.view import View, addresses, items, objects

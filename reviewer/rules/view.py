@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from reviewer.model.design import RESOLVED_FORMATS, Design, Edge, Format, Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import ABSENT, Choice, Reference, Unknown, Value, leaves
 from reviewer.rules.names import edges_by_name
 from reviewer.rules.verdicts import Verdict

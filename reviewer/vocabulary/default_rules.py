@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
 from reviewer.vocabulary.tables import table
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.vocabulary.schemas import PropertySchema, type_schema
 from reviewer.vocabulary.tables import plain, table
 

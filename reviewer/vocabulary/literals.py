@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reviewer.model.record import dataclass
 from reviewer.model.review import Tier
 from reviewer.vocabulary.tables import table
 

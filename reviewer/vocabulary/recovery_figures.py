@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from reviewer.model.record import dataclass
 from reviewer.vocabulary.tables import table
 
 Range = tuple[float, float]

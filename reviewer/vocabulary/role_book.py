@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from reviewer.model.record import dataclass
 
 COMPILED = Path(__file__).parent / "data" / "roles.json"
 Entry = tuple[list[str], bool, int, int]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from reviewer.model.record import dataclass, field
 from reviewer.model.review import Tier
 from reviewer.vocabulary.role_book import links_of
 

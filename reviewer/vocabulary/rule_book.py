@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from reviewer.model.record import dataclass, field
 from reviewer.model.review import Tier
 from reviewer.resources import data_path
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import ABSENT, Value
 from reviewer.vocabulary.tables import DATA
 

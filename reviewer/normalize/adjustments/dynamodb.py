@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 from reviewer.model.value import Unknown, Value
 
 _PER_REPLICA = (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import replace
 from reviewer.model.value import Reference, Value
 
 _PEERS = {

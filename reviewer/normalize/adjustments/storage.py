@@ -5,9 +5,8 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 from reviewer.model.value import Value
 
 _OLD_EXPIRATION = "NoncurrentVersionExpirationInDays"

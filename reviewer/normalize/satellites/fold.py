@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from reviewer.model.design import Diagnostic, Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field, replace
 from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value
 from reviewer.normalize.satellites.iam import Homes, inlined_policies, policy_homes
 from reviewer.normalize.satellites.merge import Piece, with_pieces

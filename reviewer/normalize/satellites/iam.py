@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import Reference, Value, references_in
 from reviewer.normalize.satellites.merge import Piece, with_pieces
 

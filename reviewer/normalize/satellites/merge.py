@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import ABSENT, Choice, Value
 
 

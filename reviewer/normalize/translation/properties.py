@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import ABSENT, Choice, Text, Value
 from reviewer.normalize.documents import structured
 from reviewer.normalize.translation.conversions import converted

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import Choice, Reference, Sensitive, Text, Unknown, Value, text_of
 from reviewer.vocabulary.mapping.records import TypeRule
 from reviewer.vocabulary.mapping.rules import identity_attributes

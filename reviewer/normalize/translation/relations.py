@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 from reviewer.model.value import Choice, Reference, Value, references_in
 from reviewer.normalize.translation.arns import TypeOf, with_arn_attributes
 from reviewer.normalize.translation.written import with_written_values

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Format, Resource
 from reviewer.model.location import Path, Span
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import Reference, Unknown, Value
 from reviewer.normalize.satellites.fold import PARENT
 from reviewer.normalize.translation.properties import Part, Reading

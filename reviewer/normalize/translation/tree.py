@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Value
 from reviewer.vocabulary.mapping.targets import Keyed, NewItem, Target
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Format, Severity, Template
+from reviewer.model.record import dataclass, field, replace
 from reviewer.parsers.cloudformation.documents import templates_in
 from reviewer.parsers.cloudformation.reader import Placed, read_templates
 from reviewer.parsers.cloudformation.sections import Sections

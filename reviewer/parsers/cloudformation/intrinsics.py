@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from reviewer.model.design import Origin
 from reviewer.model.location import Path, Span
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import (
     ABSENT,
     Choice,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass
 from reviewer.parsers.nodes import Node
 
 _PREFIX = "Fn::ForEach::"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.nodes import Node
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9:]+)[^}]*\}")

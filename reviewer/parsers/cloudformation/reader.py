@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from reviewer.model.design import Diagnostic, Format, Severity, Template
+from reviewer.model.record import dataclass
 from reviewer.model.value import Value
 from reviewer.parsers.cloudformation.sections import Sections, unknown_sections
 from reviewer.parsers.cloudformation.stack import NESTED_STACK, Links, Stack

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass
 from reviewer.parsers.nodes import Node, wrap
 
 TRANSFORM: Final = "AWS::Serverless-2016-10-31"

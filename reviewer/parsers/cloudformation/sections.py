@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.nodes import Node
 
 _KNOWN = frozenset(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from reviewer.model.design import Declaration, DeclarationKind, Diagnostic, Origin, Resource, Severity
 from reviewer.model.location import Location, Path, Span
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import Sensitive, Unknown, Value
 from reviewer.parsers.cloudformation.conditions import Conditions
 from reviewer.parsers.cloudformation.expression import written

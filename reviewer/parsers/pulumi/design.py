@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Location, Span
+from reviewer.model.record import dataclass, replace
 from reviewer.model.value import Value
 from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import strings

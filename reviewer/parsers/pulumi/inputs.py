@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from reviewer.model.location import Path, dotted
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference, Sensitive, Text, Unknown, Value, text_of
 from reviewer.parsers.json_fields import string, strings
 from reviewer.parsers.json_source import Json

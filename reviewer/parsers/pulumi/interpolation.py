@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reviewer.model.record import dataclass
 
 _PLACE = re.compile(r"\$\$\{|\$\{([^{}]*)\}")
 _STEP = re.compile(r"""\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\[["']([^"'\]]*)["']\]""")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from reviewer.model.design import Diagnostic, Format, Severity, Template
+from reviewer.model.record import replace
 from reviewer.parsers.json_fields import mapping, sequence, string, strings
 from reviewer.parsers.json_lines import EACH, Shape, lines_of, object_shape
 from reviewer.parsers.json_source import Json, JsonDocument, reading_from

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from reviewer.errors import InputError
 from reviewer.model.design import Declaration, DeclarationKind, Diagnostic, Format, Resource, Severity, Template
 from reviewer.model.location import Location
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference, Sensitive, Value
 from reviewer.parsers.nodes import Node
 from reviewer.parsers.pulumi.interpolation import Access, parts_of

@@ -6,12 +6,12 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Origin, Severity
 from reviewer.model.location import Path, Span
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference, Sensitive, Text, Unknown, Value, references_in, text_of
 from reviewer.parsers.nodes import Node
 from reviewer.parsers.pulumi.interpolation import Access, parts_of

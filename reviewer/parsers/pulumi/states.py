@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.pulumi.urns import STACK_TYPE, package_of, parse_urn

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from reviewer.model.record import dataclass
 
 _PARTS = 4
 STACK_TYPE = "pulumi:pulumi:Stack"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from reviewer.errors import InputError
 from reviewer.model.design import Format, Resource, Template
 from reviewer.model.location import Location, Path, Span
+from reviewer.model.record import replace
 from reviewer.model.value import Reference, Value
 from reviewer.parsers.identities import resolve_identities
 from reviewer.parsers.json_fields import mapping, string, strings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from reviewer.model.design import Resource
+from reviewer.model.record import replace
 from reviewer.model.value import Reference, Value
 from reviewer.parsers.terraform.plan_index import PlanIndex
 

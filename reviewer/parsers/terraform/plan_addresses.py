@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from reviewer.model.record import dataclass
 
 Key = str | int | None
 """The index of an instance: a for_each key, a count number, or None for a single instance."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.json_fields import mapping, objects, string
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.terraform.plan_addresses import Key, joined, module_path

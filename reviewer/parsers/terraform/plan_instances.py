@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.parsers.json_fields import mapping, objects, string, strings
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.terraform.plan_addresses import Key, module_address, module_path

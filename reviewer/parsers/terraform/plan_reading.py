@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Value
 from reviewer.parsers.terraform.plan_index import Instance
 from reviewer.parsers.terraform.plan_references import Scope, Tracer

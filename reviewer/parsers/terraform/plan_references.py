@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reviewer.model.design import Origin
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference
 from reviewer.parsers.json_fields import mapping, strings
 from reviewer.parsers.json_source import Json

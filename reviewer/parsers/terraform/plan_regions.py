@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.parsers.json_fields import mapping, string, strings
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.regions import arn_region

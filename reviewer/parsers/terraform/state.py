@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from reviewer.errors import InputError
 from reviewer.model.design import Declaration, DeclarationKind, Diagnostic, Format, Resource, Severity, Template
 from reviewer.model.location import Location, Path, Span
+from reviewer.model.record import dataclass, field, replace
 from reviewer.model.value import Sensitive, Value
 from reviewer.parsers.identities import drop_implied_dependencies, resolve_dependencies, resolve_identities
 from reviewer.parsers.json_fields import mapping

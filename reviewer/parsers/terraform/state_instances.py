@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.json_fields import mapping, objects, sequence, string, strings
 from reviewer.parsers.json_source import Json
 from reviewer.parsers.terraform.plan_addresses import Key, bracketed, joined

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT
 from reviewer.rules.backups import copied_away

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Value
 from reviewer.vocabulary.mapping.targets import Target
 

@@ -6,8 +6,9 @@ A leading `/` starts at the resource instead of the block around the property; `
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from reviewer.model.record import dataclass
 
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]+)\]")
 

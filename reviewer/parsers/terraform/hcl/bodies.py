@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.parsers.terraform.hcl import grammar, tokens
 from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Body, Expression, Literal, Source
 from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError

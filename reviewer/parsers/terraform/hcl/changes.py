@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from reviewer.model.design import Resource, Severity
+from reviewer.model.record import replace
 from reviewer.model.value import Value
 from reviewer.parsers.terraform.hcl import nested
 from reviewer.parsers.terraform.hcl.export import Exporter

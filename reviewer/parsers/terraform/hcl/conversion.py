@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl.encoding import text_of_scalar
 from reviewer.parsers.terraform.hcl.numerals import number_of

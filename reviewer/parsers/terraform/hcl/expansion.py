@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl.conversion import to_number
 from reviewer.parsers.terraform.hcl.evaluation import evaluate

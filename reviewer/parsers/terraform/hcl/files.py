@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.terraform.hcl.syntax import Source
 from reviewer.parsers.terraform.hcl.values import EvaluationError
 

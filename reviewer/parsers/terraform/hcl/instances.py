@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reviewer.model.design import Severity
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Absent, Unknown
 from reviewer.parsers.terraform.hcl.block_instances import (
     DataInstance,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from reviewer.model.design import Severity
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.terraform.hcl.bodies import Problem, parse_body
 from reviewer.parsers.terraform.hcl.json_syntax import parse_json_body
 from reviewer.parsers.terraform.hcl.overrides import merged

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from reviewer.model.record import replace
 from reviewer.parsers.terraform.hcl.syntax import Block, Body
 
 _MERGED_WITHIN = frozenset({"lifecycle", "required_providers"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.parsers.terraform.hcl.syntax import Argument, Block, Literal, ObjectNode, Traversal
 from reviewer.parsers.terraform.hcl.values import Runtime
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass, field
 from reviewer.parsers.terraform.hcl.files import Files
 from reviewer.parsers.terraform.hcl.limits import DEFAULT_LIMITS, Limits
 from reviewer.parsers.terraform.hcl.scope import Budget

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.parsers.terraform.hcl import for_syntax, tokens
 from reviewer.parsers.terraform.hcl.syntax import Expression, Literal, Part, Template, TemplateFor, TemplateIf
 from reviewer.parsers.terraform.hcl.tokens import Cursor, HclSyntaxError

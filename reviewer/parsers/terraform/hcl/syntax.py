@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from reviewer.model.location import Span
+from reviewer.model.record import dataclass
 
 Scalar: TypeAlias = str | int | float | bool | None
 

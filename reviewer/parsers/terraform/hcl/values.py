@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from reviewer.model.record import dataclass
 from reviewer.model.value import Absent, Reference, Unknown
 from reviewer.parsers.terraform.hcl.syntax import Source
 

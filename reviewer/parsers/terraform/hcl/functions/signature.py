@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from reviewer.model.record import dataclass
 from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl.conversion import to_bool, to_number
 from reviewer.parsers.terraform.hcl.encoding import text_of_scalar
