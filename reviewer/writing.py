@@ -14,20 +14,31 @@ from reviewer.model.review import Review
 from reviewer.renderers import RENDERERS, Renderer
 
 
-def renderer_for(path: Path) -> Renderer:
-    """Return the output that a file's suffix asks for."""
+def destination(output: Path) -> tuple[Renderer, Path]:
+    """Return the format and the file of an `-o`: `FORMAT:FILE`, or a file whose ending asks for a format.
+
+    Raises:
+        InputError: no report format has the ending.
+    """
+    name, colon, rest = str(output).partition(":")
     for renderer in RENDERERS:
-        if path.suffix.lower() in renderer.suffixes:
-            return renderer
-    known = ", ".join(suffix for renderer in RENDERERS for suffix in renderer.suffixes)
+        if colon and rest and renderer.name == name:
+            return renderer, Path(rest)
+    file = output.name.lower()
+    endings = {ending: renderer for renderer in RENDERERS for ending in renderer.suffixes if file.endswith(ending)}
+    if endings:
+        return endings[max(endings, key=len)], output
+    known = ", ".join(ending for renderer in RENDERERS for ending in renderer.suffixes)
     raise InputError(
-        f"-o {path.name}: no report format has the suffix '{path.suffix}'", help_text=f"use one of {known}"
+        f"-o {output.name}: no report format has the suffix '{output.suffix}'",
+        help_text=f"use one of {known}, or name the format: -o FORMAT:{output.name}",
     )
 
 
-def write_report(review: Review, path: Path) -> None:
-    """Write one report file, replacing an older one only once the new one is complete."""
-    text = renderer_for(path).render(review)
+def write_report(review: Review, output: Path) -> None:
+    """Write one report file (see `destination`), replacing an older one only once the new one is complete."""
+    renderer, path = destination(output)
+    text = renderer.render(review)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

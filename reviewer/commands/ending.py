@@ -20,6 +20,8 @@ class OutputFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    SARIF = "sarif"
+    SARIF_WITH_WAIVED = "sarif-with-waived"
 
 
 class FailOn(StrEnum):
@@ -34,7 +36,12 @@ class FailOn(StrEnum):
 
 Output = Annotated[
     list[Path] | None,
-    typer.Option("--output", "-o", help="Write a report to this file; .md, .html or .json by its suffix. Repeatable."),
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write a report to this file: .md, .html, .json or .sarif by its ending, any format as FORMAT:FILE. "
+        "Repeatable.",
+    ),
 ]
 Form = Annotated[OutputFormat, typer.Option("--format", "-f", help="What to print on standard output.")]
 FailFrom = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 if there is a finding of this tier or worse.")]
@@ -59,10 +66,10 @@ def check_outputs(output: list[Path] | None) -> None:
     Raises:
         reviewer.errors.InputError: no report format has the suffix.
     """
-    from reviewer.writing import renderer_for
+    from reviewer.writing import destination
 
     for path in output or []:
-        renderer_for(path)
+        destination(path)
 
 
 def finish(review: Review, ending: Ending) -> None:

@@ -186,6 +186,8 @@ class Design:
     secrets: frozenset[str] = frozenset()
     counted: Mapping[str, str] = field(default_factory=dict)
     """Every declared address to its canonical type, folded satellites included; what the count table counts."""
+    folder: str = ""
+    """The folder that `files` are relative to, from the root of their repository; empty for the root or none."""
 
     @property
     def regions(self) -> tuple[str, ...]:

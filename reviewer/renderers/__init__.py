@@ -11,15 +11,16 @@ from reviewer.model.review import Review
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """An output: the word for `--format`, and the file name endings that choose it, with their dot."""
+    """An output: the word for `--format`, and the file name endings that choose it (of several the longest)."""
 
     name: str
     suffixes: tuple[str, ...]
     module: str
+    function: str = "render"
 
     def render(self, review: Review) -> str:
         """Return the output; its module is imported now, since a run needs one of them."""
-        return cast("str", import_module(f"reviewer.renderers.{self.module}").render(review))
+        return cast("str", getattr(import_module(f"reviewer.renderers.{self.module}"), self.function)(review))
 
 
 RENDERERS: Final = (
@@ -27,4 +28,6 @@ RENDERERS: Final = (
     Renderer("markdown", (".md", ".markdown"), "markdown"),
     Renderer("html", (".html", ".htm"), "html"),
     Renderer("json", (".json",), "json_report"),
+    Renderer("sarif", (".sarif", ".sarif.json"), "sarif"),
+    Renderer("sarif-with-waived", (), "sarif", "render_with_waived"),
 )

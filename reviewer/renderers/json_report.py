@@ -22,7 +22,12 @@ Json = dict[str, object]
 
 def render(review: Review) -> str:
     """Return the report as indented JSON with a newline at the end."""
-    text = json.dumps(document(review), ensure_ascii=False, indent=2, allow_nan=False)
+    return as_text(document(review))
+
+
+def as_text(content: object) -> str:
+    """Return JSON values as indented text in which nothing reorders or hides, with a newline at the end."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
