@@ -1,0 +1,214 @@
+"""Splits findings into what stands and what is waived, and tells on waivers that ran out or fit nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from reviewer.model.design import Diagnostic, Severity
+from reviewer.model.record import dataclass, field, replace
+from reviewer.model.review import Finding, Instance, NotGap, WaiverTerms
+from reviewer.today import today
+from reviewer.waivers.accepted import Accepted
+from reviewer.waivers.waiver import Waiver, covers_place, covers_rule, is_expired, words_of
+
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """Everything somebody has decided to live with, and the day on which it is looked at (the real one if None)."""
+
+    waivers: tuple[Waiver, ...] = ()
+    accepted: Accepted | None = None
+    today: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The findings that stand, the waived ones as no gaps, and what is wrong with the waivers."""
+
+    findings: tuple[Finding, ...]
+    not_gaps: tuple[NotGap, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many findings are waived, whole or in part."""
+        return len({entry.finding.id for entry in self.not_gaps if entry.finding is not None})
+
+
+@dataclass(slots=True)
+class _Record:
+    """What became of the waivers while the findings were gone through."""
+
+    used: set[int] = field(default_factory=set)
+    stale: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    worse: dict[str, str] = field(default_factory=dict)
+
+
+def apply_waivers(findings: Sequence[Finding], decisions: Decisions) -> Decided:
+    """Return the findings without their waived places; strengths are nobody's to waive.
+
+    Args:
+        findings: all that the stages before have found, in any order; it is kept.
+        decisions: the waivers and the accepted findings.
+    """
+    if not decisions.waivers and decisions.accepted is None:
+        return Decided(findings=tuple(findings))
+    decisions = decisions if decisions.today else replace(decisions, today=today())
+    record = _Record()
+    by_rule: dict[str, list[tuple[int, Waiver]]] = {}
+    stands: list[Finding] = []
+    not_gaps: list[NotGap] = []
+    for finding in findings:
+        if finding.strength:
+            stands.append(finding)
+            continue
+        if finding.rule not in by_rule:
+            by_rule[finding.rule] = [
+                (number, waiver) for number, waiver in enumerate(decisions.waivers) if covers_rule(waiver, finding.rule)
+            ]
+        rest, waived = _split(finding, by_rule[finding.rule], decisions, record)
+        stands.extend(rest)
+        not_gaps.extend(waived)
+    return Decided(
+        findings=tuple(stands), not_gaps=tuple(not_gaps), diagnostics=tuple(_diagnostics(decisions, record, findings))
+    )
+
+
+def _split(
+    finding: Finding, waivers: Sequence[tuple[int, Waiver]], decisions: Decisions, record: _Record
+) -> tuple[tuple[Finding, ...], list[NotGap]]:
+    """Return what is left of a finding, and an entry for each of its waived places."""
+    places = finding.instances or (Instance(),)
+    terms: list[WaiverTerms | None] = []
+    for place in places:
+        found = _terms(finding, place, waivers, decisions, record)
+        if found is None and place.aside and terms:
+            found = terms[-1]
+        terms.append(found)
+    if not any(terms):
+        return (finding,), []
+    alone = all(place.aside or found is not None for place, found in zip(places, terms, strict=True))
+    gone = [(place, found) for place, found in zip(places, terms, strict=True) if found is not None]
+    left = [] if alone else [place for place, found in zip(places, terms, strict=True) if found is None]
+    if alone:
+        last = gone[-1][1]
+        gone = [(place, found or last) for place, found in zip(places, terms, strict=True)]
+    rest = (_shrunk(finding, left, [place for place, _ in gone]),) if left else ()
+    return rest, [_not_gap(finding, place, found, whole=not left) for place, found in gone]
+
+
+def _terms(
+    finding: Finding, place: Instance, waivers: Sequence[tuple[int, Waiver]], decisions: Decisions, record: _Record
+) -> WaiverTerms | None:
+    """Return the terms of the first waiver that holds for a place, and note every one that fits."""
+    found: WaiverTerms | None = None
+    for number, waiver in waivers:
+        if not covers_place(waiver, finding, place):
+            continue
+        if is_expired(waiver, decisions.today):
+            if finding not in record.stale[number]:
+                record.stale[number].append(finding)
+            continue
+        record.used.add(number)
+        if found is None:
+            until = waiver.until.isoformat() if waiver.until else None
+            found = WaiverTerms(reason=waiver.reason, owner=waiver.owner, until=until)
+    if decisions.accepted is not None:
+        verdict = decisions.accepted.terms(finding, place)
+        if isinstance(verdict, str):
+            record.worse[finding.id] = verdict
+        elif found is None:
+            found = verdict
+    return found
+
+
+def _not_gap(finding: Finding, place: Instance, terms: WaiverTerms, *, whole: bool) -> NotGap:
+    until = f" (until {terms.until})" if terms.until else ""
+    kept = finding if whole and len(finding.instances) <= 1 else replace(finding, instances=(place,))
+    return NotGap(
+        kind=finding.kind,
+        reason=f"waived: {terms.reason}{until}",
+        reference=place.reference,
+        actual=place.actual,
+        property=finding.property,
+        finding=kept,
+        waiver=terms,
+    )
+
+
+def _shrunk(finding: Finding, left: Sequence[Instance], gone: Sequence[Instance]) -> Finding:
+    """Return a finding of which some places are waived: it says so, and takes less work."""
+    main = [place for place in finding.instances if not place.aside] or list(finding.instances)
+    waived = [place for place in gone if not place.aside] or list(gone)
+    names = list(dict.fromkeys(name for place in waived if (name := _name(place))))
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    told = f"waived at {', '.join(names[:_MOST_NAMES])}{more}" if names else "waived in part"
+    effort = finding.effort_days
+    if effort is not None:
+        share = (3 + max(1, len(main) - len(waived))) / (3 + len(main))
+        effort = (round(effort[0] * share, 2), round(effort[1] * share, 2))
+    return replace(
+        finding,
+        title=f"{finding.title} ({len(waived)} of {len(main)} places waived)",
+        detail=f"{finding.detail}; {told}" if finding.detail else told,
+        instances=tuple(left),
+        effort_days=effort,
+    )
+
+
+def _name(place: Instance) -> str:
+    side = place.actual or place.reference
+    return side.id if side is not None else ""
+
+
+def _diagnostics(decisions: Decisions, record: _Record, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
+    for number, waiver in enumerate(decisions.waivers):
+        if number in record.stale:
+            yield _expired(waiver, record.stale[number])
+        elif number not in record.used:
+            yield _idle(waiver, decisions.today)
+    if decisions.accepted is not None:
+        yield from decisions.accepted.remarks(findings, record.worse)
+
+
+def _expired(waiver: Waiver, findings: Sequence[Finding]) -> Diagnostic:
+    count = "1 finding stands" if len(findings) == 1 else f"{len(findings)} findings stand"
+    owner = f", owner {waiver.owner}" if waiver.owner else ""
+    return Diagnostic(
+        severity=Severity.ERROR,
+        message=f"the waiver of {words_of(waiver)} expired on {waiver.until}: {count} again "
+        f"(its reason was: {waiver.reason}{owner}); fix it or decide anew",
+        file=waiver.file,
+        line=waiver.line,
+    )
+
+
+def _idle(waiver: Waiver, day: dt.date | None) -> Diagnostic:
+    expired = f" and expired on {waiver.until}" if is_expired(waiver, day) else ""
+    return Diagnostic(
+        severity=Severity.WARNING,
+        message=f"the waiver of {words_of(waiver)} fits no finding{expired}; remove it{_near(waiver)}",
+        file=waiver.file,
+        line=waiver.line,
+    )
+
+
+def _near(waiver: Waiver) -> str:
+    """Return what the writer of a rule that does not exist may have meant."""
+    from difflib import get_close_matches  # noqa: PLC0415  only for a waiver that fits nothing
+
+    from reviewer.vocabulary.rule_book import rules_by_id  # noqa: PLC0415
+    from reviewer.vocabulary.tables import table  # noqa: PLC0415
+
+    known = {*rules_by_id(), *table("explanations")}
+    near = [
+        match
+        for rule in waiver.rules
+        if "*" not in rule and rule not in known
+        for match in get_close_matches(rule, sorted(known), n=1)
+    ]
+    return f", or did you mean {' and '.join(near)}?" if near else ""
