@@ -19,6 +19,7 @@ from reviewer.recovery.scorecard import scorecard
 from reviewer.recovery.targets import Target, missed_target_findings, target_of
 from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
+from reviewer.repository import folder_of
 from reviewer.rules.check import check_design
 from reviewer.settings import ReadOptions
 from reviewer.vocabulary.baselines import load_baseline
@@ -51,9 +52,13 @@ def compare(reference: str, actual: str, options: CompareOptions | None = None) 
         reviewer.errors.InputError: one of them cannot be reviewed.
     """
     options = options or CompareOptions()
-    expected = build_design(load(reference, options.reference))
-    found = build_design(load(actual, options.actual))
+    expected = _design(reference, options.reference)
+    found = _design(actual, options.actual)
     return review_of(expected, found, options)
+
+
+def _design(name: str, options: ReadOptions) -> Design:
+    return replace(build_design(load(name, options)), folder=folder_of(name))
 
 
 def review_of(reference: Design, actual: Design, options: CompareOptions | None = None) -> Review:
@@ -101,7 +106,7 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
         reviewer.errors.InputError: it cannot be reviewed, or there is no such baseline.
     """
     options = options or CompareOptions()
-    design = build_design(load(actual, options.actual))
+    design = _design(actual, options.actual)
     baseline = load_baseline(options.baseline) if options.baseline is not None else None
     checked = check_design(design, None, baseline)
     card = scorecard(design)
