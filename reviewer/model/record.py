@@ -195,18 +195,19 @@ def _refuse_delete(self: object, name: str) -> NoReturn:  # noqa: ARG001  the pr
 
 
 def _replaced(record: Any, /, **changes: object) -> object:  # noqa: ANN401  a record of any class
-    for name in record.__record_fields__:
+    for name in getattr(record, "__record_fields__", None) or record.__dataclass_fields__:
         if name not in changes:
             changes[name] = getattr(record, name)
     return record.__class__(**changes)
 
 
 def _fields(record: Any) -> tuple[Field, ...]:  # noqa: ANN401  a record of any class, or the class
-    return tuple(record.__record_fields__.values())
+    known = getattr(record, "__record_fields__", None) or record.__dataclass_fields__
+    return tuple(known.values())
 
 
 def _is_record(item: object) -> bool:
-    return hasattr(item, "__record_fields__")
+    return hasattr(item, "__record_fields__") or hasattr(item, "__dataclass_fields__")
 
 
 class _StandardFields:
