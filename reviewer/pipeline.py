@@ -25,6 +25,7 @@ from reviewer.settings import ReadOptions
 from reviewer.vocabulary.baselines import load_baseline
 from reviewer.vocabulary.categories import CATEGORIES, category_of
 from reviewer.vocabulary.families import strength
+from reviewer.waiving import Waiving, without_waived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class CompareOptions:
     """Recovery targets the user sets; without them those a resiliency policy in an input declares."""
     baseline: str | None = None
     """Name or path of the baseline whose rules judge the actual design as well."""
+    waiving: Waiving | None = None
+    """What the user has decided to live with; without it only what the designs themselves waive."""
 
 
 def compare(reference: str, actual: str, options: CompareOptions | None = None) -> Review:
@@ -73,7 +76,8 @@ def review_of(reference: Design, actual: Design, options: CompareOptions | None 
     ours, theirs = scorecard(reference), scorecard(actual)
     if target is not None:
         findings = (*findings, *missed_target_findings(theirs, target, ours))
-    findings = with_snippets(findings, reference)
+    decided = without_waived(findings, reference, actual, options.waiving)
+    findings = with_snippets(decided.findings, reference)
     phases, remarks = plan(findings, reference)
     findings = _in_phases(findings, phases)
     return Review(
@@ -82,11 +86,11 @@ def review_of(reference: Design, actual: Design, options: CompareOptions | None 
         counts=_counts(reference, actual),
         matches=(*matching.pairs, *(match for match in matching.stand_ins if _is_equal_worth(match))),
         findings=findings,
-        not_gaps=not_gaps,
+        not_gaps=(*not_gaps, *decided.not_gaps),
         phases=phases,
-        summary=_summary(findings),
+        summary=_summary(findings, decided.count),
         recovery=compare_scorecards(ours, theirs, target, matching.addresses),
-        diagnostics=_diagnostics(reference, actual, remarks),
+        diagnostics=_diagnostics(reference, actual, (*remarks, *decided.diagnostics)),
     )
 
 
@@ -113,7 +117,8 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
     target = options.target or target_of(design)
     missed = missed_target_findings(card, target) if target is not None else ()
     told = in_order((*checked.findings, *checked.strengths, *missed))
-    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in told)
+    decided = without_waived(told, None, design, options.waiving)
+    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in decided.findings)
     phases, remarks = plan(findings, None)
     return Review(
         reference=None,
@@ -121,11 +126,11 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
         counts=_counts(None, design),
         matches=(),
         findings=findings,
-        not_gaps=(),
+        not_gaps=decided.not_gaps,
         phases=phases,
-        summary=_summary(findings),
+        summary=_summary(findings, decided.count),
         recovery=compare_scorecards(None, card, target),
-        diagnostics=(*design.diagnostics, *checked.diagnostics, *remarks),
+        diagnostics=(*design.diagnostics, *checked.diagnostics, *remarks, *decided.diagnostics),
     )
 
 
@@ -170,7 +175,7 @@ def _counts(reference: Design | None, actual: Design) -> tuple[CategoryCount, ..
     return tuple(rows)
 
 
-def _summary(findings: Sequence[Finding]) -> Summary:
+def _summary(findings: Sequence[Finding], waived: int = 0) -> Summary:
     tiers = Counter(finding.tier for finding in findings if not finding.undecided or finding.tier is not Tier.INFO)
     work = [finding.effort_days for finding in findings if finding.tier is not Tier.INFO and finding.effort_days]
     effort = (round(sum(low for low, _ in work), 1), round(sum(high for _, high in work), 1))
@@ -180,8 +185,9 @@ def _summary(findings: Sequence[Finding]) -> Summary:
         low=tiers[Tier.LOW],
         info=sum(1 for finding in findings if finding.tier is Tier.INFO),
         undecided=sum(1 for finding in findings if finding.undecided),
-        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]),
+        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]) + (f" {waived} waived." if waived else ""),
         effort_days=effort,
+        waived=waived,
     )
 
 
