@@ -38,7 +38,15 @@ def destination(output: Path) -> tuple[Renderer, Path]:
 def write_report(review: Review, output: Path) -> None:
     """Write one report file (see `destination`), replacing an older one only once the new one is complete."""
     renderer, path = destination(output)
-    text = renderer.render(review)
+    write_text(renderer.render(review), path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a file, replacing an older one only once the new one is complete.
+
+    Raises:
+        InputError: it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -14,6 +14,7 @@ from reviewer import __version__
 COMMANDS = {
     "compare": "Compare two designs and write the review.",
     "check": "Judge one design by rules, with no reference.",
+    "graph": "Draw a design's resources and what they need, alone or laid over a reference.",
     "rules": "List the rules that `check` and `--baseline` hold a design against.",
     "baselines": "List the baselines that come with drdiff.",
     "explain": "Say what a rule, a resource type or a property means for recovery.",

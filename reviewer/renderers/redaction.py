@@ -52,7 +52,11 @@ class Redactor:
     @classmethod
     def of(cls, review: Review) -> Redactor:
         """Return the redactor for both designs' secrets."""
-        designs = [design for design in (review.reference, review.actual) if design is not None]
+        return cls.of_designs(*(design for design in (review.reference, review.actual) if design is not None))
+
+    @classmethod
+    def of_designs(cls, *designs: Design) -> Redactor:
+        """Return the redactor for the secrets of designs."""
         names = {name for design in designs for name in design.resources}
         names.update(declaration.name for design in designs for declaration in design.declarations)
         secrets = {secret for design in designs for secret in design.secrets}

@@ -1,0 +1,153 @@
+"""Places the nodes of a graph in layers, what needs something left of what it needs; deterministic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from reviewer.graphs.graph import Graph, Grouping, Link, Node
+from reviewer.model.record import dataclass
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+WIDTH: Final = 190
+"""Width of a node, in the units of an SVG user space (pixels at full size)."""
+HEIGHT: Final = 42
+ACROSS: Final = 70
+"""Between two layers."""
+DOWN: Final = 16
+"""Between two nodes of a layer."""
+MARGIN: Final = 18
+TITLE: Final = 26
+"""Height of a group's title."""
+SWEEPS: Final = 6
+"""How often the layers are reordered; links cross less with each, and hardly after six."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A titled frame around the nodes of a group."""
+
+    title: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where each node's top left corner is, the frames, and the size of the whole."""
+
+    places: Mapping[str, tuple[float, float]]
+    boxes: tuple[Box, ...]
+    width: float
+    height: float
+
+
+def network(nodes: Iterable[Node], links: Iterable[Link]) -> nx.DiGraph[str]:
+    """Return nodes, and the links among them, as a networkx graph of keys with the records as `node` and `link`."""
+    import networkx as nx  # noqa: PLC0415  0.16 s that only pictures need
+
+    made: nx.DiGraph[str] = nx.DiGraph()
+    made.add_nodes_from((node.key, {"node": node}) for node in nodes)
+    among = (link for link in links if link.source in made and link.target in made)
+    made.add_edges_from((link.source, link.target, {"link": link}) for link in among)
+    return made
+
+
+def layout(graph: Graph, grouping: Grouping = Grouping.NONE) -> Layout:
+    """Return the layout: each group in a frame of its own, the frames packed in rows."""
+    groups: dict[str, list[Node]] = {}
+    for node in graph.nodes:
+        groups.setdefault(node.group(grouping), []).append(node)
+    framed = grouping is not Grouping.NONE
+    head = TITLE if framed else 0
+    blocks = []
+    for title, nodes in sorted(groups.items()):
+        places, width, height = _layered(network(nodes, graph.links))
+        blocks.append((title, places, width + 2 * MARGIN, height + 2 * MARGIN + head))
+    return _packed(blocks, head, framed=framed)
+
+
+Places = dict[str, tuple[float, float]]
+
+
+def _packed(blocks: Sequence[tuple[str, Places, float, float]], head: float, *, framed: bool) -> Layout:
+    """Return the blocks side by side in rows about as wide as the whole is high."""
+    area = sum(width * height for _, _, width, height in blocks)
+    widest = max([math.sqrt(area) * 1.5, *(width for _, _, width, _ in blocks)], default=0.0)
+    places: Places = {}
+    boxes: list[Box] = []
+    left = top = row = right = 0.0
+    for title, inside, width, height in blocks:
+        if left and left + width > widest:
+            left, top, row = 0.0, top + row + DOWN, 0.0
+        places.update({key: (left + MARGIN + x, top + MARGIN + head + y) for key, (x, y) in inside.items()})
+        if framed:
+            boxes.append(Box(title=title, left=left, top=top, width=width, height=height))
+        left, row, right = left + width + DOWN, max(row, height), max(right, left + width)
+    return Layout(places=places, boxes=tuple(boxes), width=right, height=top + row)
+
+
+def _layered(part: nx.DiGraph[str]) -> tuple[Places, float, float]:
+    """Return the places of one group's nodes, and its size; nodes without a link stand in a grid below the others."""
+    linked = [key for key in part if part.degree(key)]
+    alone = [key for key in part if not part.degree(key)]
+    columns = _wrapped(_ordered(_layers(part, linked), part))
+    places = _in_columns(columns, 0.0)
+    bottom = max((y + HEIGHT + DOWN for _, y in places.values()), default=0.0)
+    across = max(len(columns), min(len(alone), max(1, round(math.sqrt(len(alone) / 3)))))
+    grid = [alone[at::across] for at in range(across)] if alone else []
+    places.update(_in_columns(grid, bottom))
+    width = max((x + WIDTH for x, _ in places.values()), default=0.0)
+    return places, width, max((y + HEIGHT for _, y in places.values()), default=0.0)
+
+
+def _in_columns(columns: Sequence[Sequence[str]], top: float) -> Places:
+    tallest = max((len(column) for column in columns), default=0)
+    step = HEIGHT + DOWN
+    return {
+        key: (at * (WIDTH + ACROSS), top + row * step + (tallest - len(column)) * step / 2)
+        for at, column in enumerate(columns)
+        for row, key in enumerate(column)
+    }
+
+
+def _layers(part: nx.DiGraph[str], linked: Iterable[str]) -> list[list[str]]:
+    """Return the nodes by their longest way from a node that nothing needs; the nodes of a cycle share a layer."""
+    import networkx as nx  # noqa: PLC0415  see above
+
+    knots = nx.condensation(part)
+    depth = {
+        key: at
+        for at, generation in enumerate(nx.topological_generations(knots))
+        for knot in generation
+        for key in knots.nodes[knot]["members"]
+    }
+    layers: dict[int, list[str]] = {}
+    for key in linked:
+        layers.setdefault(depth[key], []).append(key)
+    return [layers[at] for at in sorted(layers)]
+
+
+def _ordered(layers: list[list[str]], part: nx.DiGraph[str]) -> list[list[str]]:
+    """Return the layers, each ordered by the middle of its nodes' neighbours, so that few links cross."""
+    place = {key: float(at) for layer in layers for at, key in enumerate(layer)}
+    for sweep in range(SWEEPS):
+        down = sweep % 2 == 0
+        for layer in layers if down else reversed(layers):
+            beside = {key: [place[near] for near in (part.pred[key] if down else part.succ[key])] for key in layer}
+            middle = {key: sum(near) / len(near) if near else place[key] for key, near in beside.items()}
+            layer.sort(key=lambda key: (middle[key], place[key]))
+            place.update({key: float(at) for at, key in enumerate(layer)})
+    return layers
+
+
+def _wrapped(layers: Sequence[list[str]]) -> list[list[str]]:
+    """Return the layers as columns; a layer much longer than the others are many stands in several columns."""
+    total = sum(map(len, layers))
+    most = max(8, math.ceil(math.sqrt(total * 3)))
+    return [layer[at : at + most] for layer in layers for at in range(0, len(layer), most)]
