@@ -77,7 +77,7 @@ def review_of(reference: Design, actual: Design, options: CompareOptions | None 
     if target is not None:
         findings = (*findings, *missed_target_findings(theirs, target, ours))
     decided = without_waived(findings, reference, actual, options.waiving)
-    findings = with_snippets(decided.findings, reference)
+    findings = with_snippets(decided.findings, matching)
     phases, remarks = plan(findings, reference)
     findings = _in_phases(findings, phases)
     return Review(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from reviewer.model.design import Design, Diagnostic, Resource
-from reviewer.model.location import Location
+from reviewer.model.location import Location, Path
 
 
 class Tier(StrEnum):
@@ -70,12 +70,38 @@ class Instance:
     """Belongs to the place before it (a satellite, a witness): it goes where that one goes."""
 
 
+class Action(StrEnum):
+    """What a piece of a snippet does to the actual design."""
+
+    ADD = "add"
+    """A new resource or declaration."""
+    SET = "set"
+    """A value that is not there, or is another one."""
+    APPEND = "append"
+    """A new item at the end of a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a piece of a snippet goes: a file of the actual design and the path in it, in its own words."""
+
+    action: Action
+    file: str
+    path: Path
+    group: str = ""
+    """The stack or module, where a file holds several or a design has several."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """Code that closes a gap, in the actual design's own language (`yaml`, `json`, `hcl`, `typescript`)."""
+    """Code that closes a gap, in the actual design's own language (`yaml`, `json`, `hcl`, `typescript`).
+
+    `places` are in the order of the pieces in the text.
+    """
 
     language: str
     text: str
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

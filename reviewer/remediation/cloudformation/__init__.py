@@ -1,0 +1,1 @@
+"""Fixes written in CloudFormation's own words, as YAML or JSON."""
