@@ -20,6 +20,7 @@ import yaml
 DATA = Path(__file__).resolve().parent.parent / "reviewer" / "vocabulary" / "data"
 TABLES = (
     "categories",
+    "changes",
     "defaults",
     "drills",
     "explanations",

@@ -13,6 +13,7 @@ from reviewer import __version__
 
 COMMANDS = {
     "compare": "Compare two designs and write the review.",
+    "review": "Review what a plan, preview or change set is about to do.",
     "check": "Judge one design by rules, with no reference.",
     "graph": "Draw a design's resources and what they need, alone or laid over a reference.",
     "rules": "List the rules that `check` and `--baseline` hold a design against.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from reviewer.model.change import DataLoss, Replacement
 from reviewer.model.design import Design, Diagnostic, Resource
 from reviewer.model.location import Location, Path
+from reviewer.model.record import dataclass, field
 
 
 class Tier(StrEnum):
@@ -127,8 +128,16 @@ class Finding:
     links: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     """What to test once it is fixed: a failover drill, a replication check, a restore."""
+    strength: bool = False
+    """States what the design does well."""
+    alone: Tier | None = None
+    """The tier a weakness that both designs share has by itself; None for what only the actual design has."""
     cost: str | None = None
     """What the fix costs a month, in words with its assumptions; None where no honest figure can be given."""
+    replacement: Replacement | None = None
+    """Whether the change behind it makes a new resource; None where no change is reviewed."""
+    data_loss: DataLoss | None = None
+    """Whether the change behind it takes data away; None where no change is reviewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

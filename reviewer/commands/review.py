@@ -1,0 +1,57 @@
+"""`drdiff review PLAN`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reviewer.commands.ending import (
+    Ending,
+    FailFrom,
+    FailOn,
+    Form,
+    NoColor,
+    Output,
+    OutputFormat,
+    Quiet,
+    check_outputs,
+    finish,
+)
+
+
+def run(
+    plan: Annotated[
+        str,
+        typer.Argument(
+            help="A Terraform or OpenTofu plan, a Pulumi preview or a CloudFormation change set, each as JSON; "
+            "- for standard input."
+        ),
+    ],
+    output: Output = None,
+    form: Form = OutputFormat.TERMINAL,
+    fail_on: FailFrom = FailOn.HIGH,
+    baseline: Annotated[
+        str | None,
+        typer.Option(help="Judge the design after the change by a baseline's rules as well: a name or a file."),
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="The region the design is deployed to.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account id the design is deployed to.")] = None,
+    rto: Annotated[str | None, typer.Option(help="Recovery time objective, such as 15m or 4h.")] = None,
+    rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """Review what a plan, preview or change set is about to do: the design before it against the design after it.
+
+    Exit code 0 without a finding at or above --fail-on, 1 with one, 2 if the review could not be made.
+    """
+    from reviewer.options import target_from
+    from reviewer.pipeline import CompareOptions
+    from reviewer.reviewing import review_change
+    from reviewer.settings import ReadOptions
+
+    check_outputs(output)
+    side = ReadOptions(region=region, account=account)
+    review = review_change(plan, CompareOptions(actual=side, target=target_from(rto, rpo), baseline=baseline))
+    finish(review, Ending(output=tuple(output or ()), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))
