@@ -22,6 +22,11 @@ class OutputFormat(StrEnum):
     JSON = "json"
     SARIF = "sarif"
     SARIF_WITH_WAIVED = "sarif-with-waived"
+    JUNIT = "junit"
+    GITLAB = "gitlab"
+    ANNOTATIONS = "annotations"
+    CSV = "csv"
+    SUMMARY = "summary"
 
 
 class FailOn(StrEnum):
@@ -39,8 +44,8 @@ Output = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="Write a report to this file: .md, .html, .json or .sarif by its ending, any format as FORMAT:FILE. "
-        "Repeatable.",
+        help="Write a report to this file: .md, .html, .json, .sarif, .xml (JUnit) or .csv by its ending, "
+        "any format as FORMAT:FILE. Repeatable.",
     ),
 ]
 Form = Annotated[OutputFormat, typer.Option("--format", "-f", help="What to print on standard output.")]

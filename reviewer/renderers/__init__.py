@@ -30,4 +30,9 @@ RENDERERS: Final = (
     Renderer("json", (".json",), "json_report"),
     Renderer("sarif", (".sarif", ".sarif.json"), "sarif"),
     Renderer("sarif-with-waived", (), "sarif", "render_with_waived"),
+    Renderer("junit", (".xml",), "junit"),
+    Renderer("gitlab", (".codequality.json", "gl-code-quality-report.json"), "gitlab"),
+    Renderer("annotations", (), "github_annotations"),
+    Renderer("csv", (".csv",), "csv_table"),
+    Renderer("summary", (), "summary"),
 )

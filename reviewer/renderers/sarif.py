@@ -13,8 +13,8 @@ from reviewer import __version__
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.review import Finding, NotGap, Review, Side
 from reviewer.renderers.escape import one_line
-from reviewer.renderers.issue import issue
 from reviewer.renderers.json_report import as_text
+from reviewer.renderers.notes import sentences
 from reviewer.renderers.places import Spot, Spots
 from reviewer.renderers.redaction import Redactor
 from reviewer.renderers.sarif_rules import LEVELS, cut, sarif_rules
@@ -44,12 +44,13 @@ def _log(review: Review, *, waived: bool) -> Json:
     redactor = Redactor.of(review)
     clean = redactor.clean(review)
     suppressed = [pair for pair in _waived(review, clean) if waived]
-    found = [*zip(review.findings, clean.findings, strict=True), *((raw, shown) for raw, shown, _ in suppressed)]
+    gaps = [pair for pair in zip(review.findings, clean.findings, strict=True) if not pair[0].strength]
+    found = [*gaps, *((raw, shown) for raw, shown, _ in suppressed)]
     left_off = max(0, len(found) - MOST_RESULTS)
     found = found[:MOST_RESULTS]
     rules = sarif_rules(shown for _, shown in found)
     numbers = {str(rule["id"]): at for at, rule in enumerate(rules)}
-    reasons = [""] * len(clean.findings) + [reason for _, _, reason in suppressed]
+    reasons = [""] * len(gaps) + [reason for _, _, reason in suppressed]
     results = _Results(review, clean, redactor)
     run: Json = {
         "tool": {"driver": {"name": "drdiff", "version": __version__, "semanticVersion": __version__, "rules": rules}},
@@ -139,12 +140,8 @@ def _sides(finding: Finding) -> Iterator[tuple[bool, Side]]:
 
 
 def _message(finding: Finding, label: str, more: int) -> str:
-    """Return what differs, what goes wrong and what to do."""
-    parts = [finding.title.rstrip(".") + (" (undecided until apply)." if finding.undecided else ".")]
-    parts += [text for text in (issue(finding, label), finding.impact) if text]
-    parts += [f"Fix: {finding.fix}"] if finding.fix else []
-    parts += [f"{more} more places are left off here."] if more else []
-    return cut(_plain("\n".join(dict.fromkeys(parts))), LONGEST_MESSAGE)
+    left_off = [f"{more} more places are left off here."] if more else []
+    return cut(_plain("\n".join([*sentences(finding, label), *left_off])), LONGEST_MESSAGE)
 
 
 def _plain(text: str) -> str:
