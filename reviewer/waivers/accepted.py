@@ -28,39 +28,40 @@ class AcceptedFinding:
     property: str | None
     places: Mapping[Ids, str]
     """The ids of each place to a digest of the values it had."""
+    on: str
+    """The day it was accepted, such as 2026-12-31."""
     owner: str = ""
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """All accepted findings of one day; `file` is where they are written."""
+    """All accepted findings; `file` is where they are written."""
 
-    on: str
     findings: tuple[AcceptedFinding, ...]
     file: str = ""
     by_place: Mapping[Ids, tuple[AcceptedFinding, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, on: str, findings: Sequence[AcceptedFinding], file: str = "") -> Accepted:
+    def of(cls, findings: Sequence[AcceptedFinding], file: str = "") -> Accepted:
         """Return the accepted findings, found by place."""
         places: dict[Ids, list[AcceptedFinding]] = defaultdict(list)
         for finding in findings:
             for ids in finding.places:
                 places[ids].append(finding)
         by_place = {ids: tuple(members) for ids, members in places.items()}
-        return cls(on=on, findings=tuple(findings), file=file, by_place=by_place)
+        return cls(findings=tuple(findings), file=file, by_place=by_place)
 
     def terms(self, finding: Finding, place: Instance) -> WaiverTerms | str | None:
-        """Return on what terms a place of a finding is accepted; the tier it had where it was a milder one."""
+        """Return on what terms a place of a finding is accepted; the milder tier it had, and when."""
         milder: str | None = None
         for entry in self.by_place.get(ids_of(place), ()):
             if not _is_same(entry, finding, place):
                 continue
             if finding.tier.rank >= entry.tier.rank:
-                reason = f"accepted on {self.on}" + (f": {entry.reason}" if entry.reason else "")
+                reason = f"accepted on {entry.on}" + (f": {entry.reason}" if entry.reason else "")
                 return WaiverTerms(reason=reason, owner=entry.owner)
-            milder = entry.tier.value
+            milder = f"{entry.tier.value} on {entry.on}"
         return milder
 
     def remarks(self, findings: Iterable[Finding], worse: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -68,7 +69,7 @@ class Accepted:
         known = list(findings)
         for finding in known:
             if finding.id in worse:
-                message = f"{finding.title}: accepted as {worse[finding.id]} on {self.on}, is {finding.tier.value} now"
+                message = f"{finding.title}: accepted as {worse[finding.id]}, is {finding.tier.value} now"
                 yield Diagnostic(severity=Severity.WARNING, message=message, file=self.file)
         here: dict[Ids, list[tuple[Finding, Instance]]] = defaultdict(list)
         for finding in known:
@@ -76,7 +77,7 @@ class Accepted:
                 here[ids_of(place)].append((finding, place))
         for entry in self.findings:
             if not any(_is_same(entry, *pair) for ids in entry.places for pair in here.get(ids, ())):
-                message = f"resolved since accepted on {self.on}: {entry.title}"
+                message = f"resolved since accepted on {entry.on}: {entry.title}"
                 yield Diagnostic(severity=Severity.NOTE, message=message, file=self.file)
 
 

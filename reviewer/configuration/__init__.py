@@ -1,0 +1,1 @@
+"""The configuration file `.drdiff.yaml`: found, checked against its schema, and read into records."""
