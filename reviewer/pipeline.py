@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from reviewer.diff.compare import compare_designs
+from reviewer.diff.languages import share_language
 from reviewer.matching.match import match_designs
-from reviewer.model.design import Design, Diagnostic
-from reviewer.model.review import CategoryCount, Finding, Match, Phase, Review, Summary, Tier
+from reviewer.model.design import Design
+from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass, field, replace
+from reviewer.model.review import CategoryCount, Finding, Match, NotGap, Phase, Review, Summary, Tier
 from reviewer.normalize.build import build_design
 from reviewer.normalize.shared_forms import in_shared_forms
 from reviewer.parsers.loader import load
@@ -20,11 +22,13 @@ from reviewer.recovery.targets import Target, missed_target_findings, target_of
 from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
 from reviewer.repository import folder_of
+from reviewer.rules.beside import Beside, explained_in, places_of
 from reviewer.rules.check import check_design
 from reviewer.settings import ReadOptions
-from reviewer.vocabulary.baselines import load_baseline
+from reviewer.vocabulary.baselines import default_baseline, load_baseline
 from reviewer.vocabulary.categories import CATEGORIES, category_of
 from reviewer.vocabulary.families import strength
+from reviewer.vocabulary.rule_book import Baseline
 from reviewer.waiving import Waiving, without_waived
 
 
@@ -38,7 +42,7 @@ class CompareOptions:
     target: Target | None = None
     """Recovery targets the user sets; without them those a resiliency policy in an input declares."""
     baseline: str | None = None
-    """Name or path of the baseline whose rules judge the actual design as well."""
+    """Name or path of the baseline whose rules judge the actual design; by default those that hold for any design."""
     waiving: Waiving | None = None
     """What the user has decided to live with; without it only what the designs themselves waive."""
 
@@ -69,10 +73,21 @@ def review_of(reference: Design, actual: Design, options: CompareOptions | None 
     options = options or CompareOptions()
     matching = in_shared_forms(match_designs(reference, actual, options.matches))
     findings, not_gaps = judge(compare_designs(matching), matching)
-    if options.baseline is not None:
-        checked = check_design(actual, reference, load_baseline(options.baseline))
-        findings = in_order((*findings, *new_postures(findings, (*checked.findings, *checked.strengths))))
-    target = options.target or target_of(actual) or target_of(reference)
+    return review_from(matching, (findings, not_gaps), options, _baseline(options))
+
+
+def review_from(
+    matching: Matching,
+    judged: tuple[tuple[Finding, ...], tuple[NotGap, ...]],
+    options: CompareOptions,
+    baseline: Baseline,
+) -> Review:
+    """Return the review of differences that are judged: with the rules, targets, waivers and the plan added."""
+    reference, actual = matching.reference, matching.actual
+    findings, not_gaps = judged
+    checked = check_design(actual, _beside(matching, findings), baseline)
+    findings = in_order((*findings, *checked.findings, *checked.strengths))
+    target = options.target or _target_in(baseline) or target_of(actual) or target_of(reference)
     ours, theirs = scorecard(reference), scorecard(actual)
     if target is not None:
         findings = (*findings, *missed_target_findings(theirs, target, ours))
@@ -90,8 +105,30 @@ def review_of(reference: Design, actual: Design, options: CompareOptions | None 
         phases=phases,
         summary=_summary(findings, decided.count),
         recovery=compare_scorecards(ours, theirs, target, matching.addresses),
-        diagnostics=_diagnostics(reference, actual, (*remarks, *decided.diagnostics)),
+        diagnostics=(*reference.diagnostics, *actual.diagnostics, *checked.diagnostics, *remarks, *decided.diagnostics),
     )
+
+
+def _beside(matching: Matching, told: Sequence[Finding]) -> Beside:
+    """Return what the rules need to know of a comparison."""
+    return Beside(
+        reference=matching.reference,
+        counterparts={match.actual.address: match.reference.address for match in matching.pairs},
+        told=places_of(told),
+        explained=explained_in(matching.reference, (resource.address for resource in matching.missing)),
+        same_language=share_language(matching),
+    )
+
+
+def _baseline(options: CompareOptions) -> Baseline:
+    return default_baseline() if options.baseline is None else load_baseline(options.baseline)
+
+
+def _target_in(baseline: Baseline) -> Target | None:
+    """Return the recovery targets a baseline sets."""
+    if baseline.rto_seconds is None and baseline.rpo_seconds is None:
+        return None
+    return Target(rto_seconds=baseline.rto_seconds, rpo_seconds=baseline.rpo_seconds)
 
 
 def _in_phases(findings: Sequence[Finding], phases: Sequence[Phase]) -> tuple[Finding, ...]:
@@ -111,10 +148,10 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
     """
     options = options or CompareOptions()
     design = _design(actual, options.actual)
-    baseline = load_baseline(options.baseline) if options.baseline is not None else None
+    baseline = _baseline(options)
     checked = check_design(design, None, baseline)
     card = scorecard(design)
-    target = options.target or target_of(design)
+    target = options.target or _target_in(baseline) or target_of(design)
     missed = missed_target_findings(card, target) if target is not None else ()
     told = in_order((*checked.findings, *checked.strengths, *missed))
     decided = without_waived(told, None, design, options.waiving)
@@ -132,27 +169,6 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
         recovery=compare_scorecards(None, card, target),
         diagnostics=(*design.diagnostics, *checked.diagnostics, *remarks, *decided.diagnostics),
     )
-
-
-def new_postures(told: Sequence[Finding], postures: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the postures without what the comparison already tells of the same resource and property."""
-    known = {
-        (instance.actual.id, (finding.property or "").split(".")[0])
-        for finding in told
-        for instance in finding.instances
-        if instance.actual is not None
-    }
-    kept: list[Finding] = []
-    for finding in postures:
-        name = (finding.property or "").split(".")[0]
-        instances = tuple(
-            instance
-            for instance in finding.instances
-            if instance.actual is None or not name or (instance.actual.id, name) not in known
-        )
-        if instances or not finding.instances:
-            kept.append(replace(finding, instances=instances))
-    return tuple(kept)
 
 
 def _is_equal_worth(match: Match) -> bool:
@@ -185,7 +201,8 @@ def _summary(findings: Sequence[Finding], waived: int = 0) -> Summary:
         low=tiers[Tier.LOW],
         info=sum(1 for finding in findings if finding.tier is Tier.INFO),
         undecided=sum(1 for finding in findings if finding.undecided),
-        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]) + (f" {waived} waived." if waived else ""),
+        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW])
+        + (f" {waived} waived." if waived else ""),
         effort_days=effort,
         waived=waived,
     )
@@ -201,7 +218,3 @@ def _verdict(high: int, medium: int, low: int) -> str:
     if low:
         return f"Ready: only {low} low gap{'s' if low > 1 else ''} against the reference."
     return "Ready: no gap against the reference."
-
-
-def _diagnostics(reference: Design, actual: Design, remarks: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return (*reference.diagnostics, *actual.diagnostics, *remarks)

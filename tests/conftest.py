@@ -68,7 +68,7 @@ def review(tmp_path: Path) -> Callable[..., Review]:
             path.write_text(whole)
             paths.append(str(path))
         side = replace(ReadOptions(), **options)
-        return compare(paths[0], paths[1], CompareOptions(reference=side, actual=side))
+        return compare(paths[0], paths[1], CompareOptions(reference=side, actual=side, baseline="none"))
 
     return run
 

@@ -18,7 +18,7 @@ from reviewer.normalize.build import build_design
 from reviewer.parsers.cloudformation.documents import templates_in
 from reviewer.parsers.cloudformation.reader import Placed, read_templates
 from reviewer.parsers.source import source_of
-from reviewer.pipeline import review_of
+from reviewer.pipeline import CompareOptions, review_of
 from reviewer.settings import ReadOptions
 
 RANDOM = st.integers(0, 2**32).map(Random)
@@ -35,7 +35,10 @@ def design(text: str) -> Design:
 
 
 def between(reference, actual) -> Review:
-    return review_of(design(json.dumps(reference)), design(json.dumps(actual)))
+    return review_of(design(json.dumps(reference)), design(json.dumps(actual)), NO_RULES)
+
+
+NO_RULES = CompareOptions(baseline="none")
 
 
 def gaps(review: Review) -> list[str]:
@@ -51,9 +54,17 @@ def test_a_design_against_itself_has_no_finding(random):
 
 @LAW
 @given(RANDOM)
+def test_what_rules_say_of_a_design_against_itself_both_sides_share(random):
+    same = design(json.dumps(random_template(random)))
+    own = [finding for finding in review_of(same, same).findings if finding.alone is None and not finding.strength]
+    assert [finding.title for finding in own] == []
+
+
+@LAW
+@given(RANDOM)
 def test_yaml_against_the_equal_json_has_no_finding(random):
     template = random_template(random)
-    review = review_of(design(yaml.safe_dump(template)), design(json.dumps(template)))
+    review = review_of(design(yaml.safe_dump(template)), design(json.dumps(template)), NO_RULES)
     assert [finding.title for finding in review.findings] == []
 
 

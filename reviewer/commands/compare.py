@@ -66,7 +66,7 @@ def run(
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
     baseline: Annotated[
         str | None,
-        typer.Option(help="Judge the actual design by a baseline's rules as well: a name (see `baselines`) or a file."),
+        typer.Option(help="The baseline whose rules judge the actual design as well: a name (see `baselines`), a file, or none."),
     ] = None,
     quiet: Quiet = False,
     no_color: NoColor = False,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reviewer.model.record import dataclass
+
 if TYPE_CHECKING:
-    from reviewer.model.review import Review
+    from reviewer.model.review import Finding, Review
 
 
 class OutputFormat(StrEnum):
@@ -89,5 +90,10 @@ def finish(review: Review, ending: Ending) -> None:
         typer.echo(f"{review.summary.verdict} Written: {', '.join(str(path) for path in ending.output)}")
     if ending.fail_on is not FailOn.NEVER:
         worst = [tier.value for tier in FailOn][: list(FailOn).index(ending.fail_on) + 1]
-        if any(finding.tier.value in worst for finding in review.findings):
+        if any(finding.tier.value in worst and _is_gap(finding) for finding in review.findings):
             raise typer.Exit(1)
+
+
+def _is_gap(finding: Finding) -> bool:
+    """Whether a finding may fail a run: neither praise nor a weakness that the reference has too."""
+    return not finding.strength and finding.alone is None

@@ -127,7 +127,16 @@ def _finding(finding: Finding) -> Json:
         "phase": finding.phase,
         "effort_days": None if finding.effort_days is None else list(finding.effort_days),
         "links": list(finding.links),
+        "strength": finding.strength,
+        "alone": None if finding.alone is None else finding.alone.value,
+        **_of_change(finding),
     }
+
+
+def _of_change(finding: Finding) -> Json:
+    """Return what the review of a change says besides."""
+    said = {"replacement": finding.replacement, "data_loss": finding.data_loss}
+    return {key: value.value for key, value in said.items() if value is not None}
 
 
 def _not_gap(entry: NotGap) -> Json:

@@ -108,6 +108,23 @@ def compact(rows: Iterable[Row], view: View) -> str:
     return table(head, lines)
 
 
+def shared(rows: Iterable[Row]) -> str:
+    """Return the weaknesses that the reference has too as one table row each."""
+    return table(
+        "# | Alone | Weakness | Where | What to do",
+        (
+            [
+                f'<a id="{row.anchor}"></a>{row.number}',
+                row.finding.alone.value if row.finding.alone is not None else "",
+                cell(row.finding.title, row.terms),
+                _brief_places(row)[0],
+                cell(row.finding.fix, row.terms),
+            ]
+            for row in rows
+        ),
+    )
+
+
 def matched_types(view: View) -> str:
     """Return the table of matched resources by type."""
     rows = ((cell_code(row.type), str(row.matched), str(row.unchanged)) for row in view.matched_types)

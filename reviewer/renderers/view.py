@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Final
 
 from reviewer.model.design import Design, Diagnostic
+from reviewer.model.record import dataclass
 from reviewer.model.review import (
     CategoryCount,
     Finding,
@@ -56,6 +56,9 @@ class View:
     tiers: tuple[TierSection, ...]
     declarations: tuple[Row, ...]
     configuration: tuple[Row, ...]
+    shared: tuple[Row, ...]
+    """Weaknesses that the reference has too, worst first."""
+    strengths: tuple[Row, ...]
     rows: tuple[Row, ...]
     risks: tuple[Group, ...]
     phases: tuple[PhaseRow, ...]
@@ -88,7 +91,9 @@ def view_of(review: Review) -> View:
         counts=with_total(clean.counts),
         tiers=tuple(_tier(tier, rows) for tier in TIERS),
         declarations=tuple(row for row in compact if row.finding.kind in DECLARATIONS),
-        configuration=tuple(row for row in compact if row.finding.kind not in DECLARATIONS),
+        configuration=tuple(row for row in compact if not _has_own_table(row.finding)),
+        shared=tuple(sorted((row for row in compact if row.finding.alone), key=_weight_alone)),
+        strengths=tuple(row for row in compact if row.finding.strength),
         rows=rows,
         risks=_risks(rows),
         phases=_phases(clean.phases, rows),
@@ -105,6 +110,14 @@ def view_of(review: Review) -> View:
 def _is_compact(finding: Finding) -> bool:
     """Return whether a table row says enough: information, and declarations that block nothing."""
     return finding.tier is Tier.INFO or (finding.tier is Tier.LOW and finding.kind in DECLARATIONS)
+
+
+def _has_own_table(finding: Finding) -> bool:
+    return finding.kind in DECLARATIONS or finding.strength or finding.alone is not None
+
+
+def _weight_alone(row: Row) -> int:
+    return row.finding.alone.rank if row.finding.alone is not None else Tier.INFO.rank
 
 
 class _Places:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from reviewer.model.design import Design, Diagnostic, Resource, Severity
 from reviewer.model.location import Location, Path
+from reviewer.model.record import dataclass, replace
 from reviewer.model.review import Finding, Side, Tier
 from reviewer.model.value import ABSENT, Value
+from reviewer.rules.beside import Beside, Shared, untold
 from reviewer.rules.checked import Checked, Count
 from reviewer.rules.checks import check_of
 from reviewer.rules.conditions import Test, made
@@ -44,25 +45,23 @@ class _Outcome:
         )
 
 
-def check_design(actual: Design, reference: Design | None = None, baseline: Baseline | None = None) -> Checked:
+def check_design(actual: Design, beside: Beside | None = None, baseline: Baseline | None = None) -> Checked:
     """Return what the rules of a baseline (by default: all that hold for any design) say about a design.
 
     Args:
         actual: the design to judge.
-        reference: where a rule is satisfied by the resource of the same id here, findings show its value beside.
+        beside: the reference of a comparison. Findings show its value where it satisfies the rule; what it shares is
+            told in findings of their own, of tier info; what the comparison has told already is not told again.
         baseline: the choice of rules, tiers and thresholds.
     """
     chosen = baseline or default_baseline()
     outcomes = _silenced(_outcomes(actual, chosen))
-    better = _better(reference, chosen, outcomes) if reference is not None else {}
+    shared = _shared(beside, chosen) if beside is not None else None
     findings: list[Finding] = []
     strengths: list[Finding] = []
     for outcome in outcomes:
         tier = Tier.INFO if outcome.rule.strength else chosen.rules[outcome.rule.id] or outcome.rule.tier
-        told = outcome.rule.tells_undecided and not outcome.rule.strength
-        hits = [hit for hit in outcome.hits if told or not hit.undecided]
-        made_of = findings_of(outcome.rule, tier, hits, actual, better)
-        (strengths if outcome.rule.strength else findings).extend(made_of)
+        (strengths if outcome.rule.strength else findings).extend(_findings(outcome, tier, actual, shared))
     return Checked(
         findings=ordered(findings),
         strengths=ordered(strengths),
@@ -71,6 +70,30 @@ def check_design(actual: Design, reference: Design | None = None, baseline: Base
             outcome.rule.id: outcome.count for outcome in outcomes if outcome.hits or outcome.satisfied or outcome.error
         },
     )
+
+
+def _shared(beside: Beside, baseline: Baseline) -> Shared:
+    shared = Shared(beside)
+    for outcome in _outcomes(beside.reference, baseline):
+        shared.add(outcome.rule, outcome.hits)
+    return shared
+
+
+def _findings(outcome: _Outcome, tier: Tier, design: Design, shared: Shared | None) -> list[Finding]:
+    rule = outcome.rule
+    told = rule.tells_undecided and not rule.strength
+    hits = [hit for hit in outcome.hits if told or not hit.undecided]
+    if shared is None or rule.strength:
+        return findings_of(rule, tier, hits, design, {})
+    own, both = shared.parted(rule, untold(rule, hits, shared.beside))
+    made = findings_of(rule, tier, own, design, _better(outcome, own, shared.beside))
+    weak = findings_of(rule, tier, both, design, {}) if tier is not Tier.INFO else []
+    return [*made, *(_as_shared(each) for each in weak)]
+
+
+def _as_shared(finding: Finding) -> Finding:
+    """Return a finding on what the reference has too: no gap between the two, whatever it weighs alone."""
+    return replace(finding, id=f"{finding.id}-both", tier=Tier.INFO, alone=finding.tier, effort_days=None)
 
 
 def _outcomes(design: Design, baseline: Baseline) -> list[_Outcome]:
@@ -180,25 +203,19 @@ def _silenced(outcomes: list[_Outcome]) -> list[_Outcome]:
     return kept
 
 
-def _better(reference: Design, baseline: Baseline, outcomes: list[_Outcome]) -> BetterSide:
-    """Return the reference's sides of the resources that break a rule here and not there."""
-    wrong = {
-        (outcome.rule.id, hit.item.address)
-        for outcome in _outcomes(reference, baseline)
-        for hit in outcome.hits
-        if isinstance(hit.item, Resource)
-    }
+def _better(outcome: _Outcome, hits: Iterable[Hit], beside: Beside) -> BetterSide:
+    """Return the sides of the reference's resources that satisfy the rule and say so by a value."""
     sides: dict[tuple[str, str], Side] = {}
-    for outcome in outcomes:
-        for hit in outcome.hits:
-            if not isinstance(hit.item, Resource) or outcome.rule.property is None:
-                continue
-            other = reference.resources.get(hit.item.address)
-            key = (outcome.rule.id, hit.item.address)
-            if other is not None and other.type == hit.item.type and key not in wrong:
-                path, value = _place(outcome.rule.property, Scope(other))
-                if value is not ABSENT:
-                    sides[key] = side_of(Hit(item=other, path=path, value=value, secret=outcome.rule.secret), reference)
+    if outcome.rule.property is None:
+        return sides
+    for hit in hits:
+        other = beside.counterpart(hit.item) if isinstance(hit.item, Resource) else None
+        if other is None or not isinstance(hit.item, Resource):
+            continue
+        path, value = _place(outcome.rule.property, Scope(other))
+        if value is not ABSENT:
+            shown = Hit(item=other, path=path, value=value, secret=outcome.rule.secret)
+            sides[outcome.rule.id, hit.item.address] = side_of(shown, beside.reference)
     return sides
 
 

@@ -58,6 +58,7 @@ def _finding(
         fix=_filled(rule.fix, rule, names),
         instances=tuple(_instance(rule, hit, design, better) for hit in hits),
         undecided=undecided,
+        strength=rule.strength,
         resource_type=type_name,
         property=_property(rule, hits),
         phase=rule.phase,

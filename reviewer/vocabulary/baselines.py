@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from reviewer.errors import InputError
 from reviewer.model.review import Tier
-from reviewer.vocabulary.rule_book import DEFAULT, Baseline, contents, rules_by_id
+from reviewer.vocabulary.rule_book import DEFAULT, NONE, Baseline, contents, rules_by_id
 
 FIELDS: Final = frozenset({"title", "extends", "rules", "thresholds", "targets", "source"})
 _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -42,10 +42,12 @@ def load_baseline(name_or_path: str) -> Baseline:
         return default_baseline()
     if name_or_path in shipped:
         return _shipped(name_or_path)
+    if name_or_path == NONE:
+        return Baseline(name=NONE, title="no rule at all", rules={})
     path = Path(name_or_path)
     if path.is_file():
         return _from_file(path)
-    names = [DEFAULT, *sorted(shipped)]
+    names = [DEFAULT, NONE, *sorted(shipped)]
     raise InputError(f"there is no baseline '{name_or_path}'", help_text=_suggestion(name_or_path, names))
 
 

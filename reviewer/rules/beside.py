@@ -1,0 +1,120 @@
+"""What a comparison knows when rules judge its actual design: who matches whom, and what it has told already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from reviewer.model.design import Declaration, Design, Resource
+from reviewer.model.record import dataclass, field
+from reviewer.model.review import Finding
+from reviewer.rules.evidence import identifier
+from reviewer.rules.hit import Hit
+from reviewer.vocabulary.rule_book import Rule
+
+Place = tuple[str, str]
+"""The id of a resource or declaration as findings write it, and the first step of a property path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The reference beside the design that is judged, and the places its differences are told at."""
+
+    reference: Design
+    counterparts: Mapping[str, str]
+    """Address in the actual design to the address of its match in the reference."""
+    told: frozenset[Place] = field(default_factory=frozenset)
+    explained: frozenset[str] = frozenset()
+    """Addresses in the reference beside which a resource is missing in the actual design; see `explained_in`."""
+    same_language: bool = True
+    """Whether both are written in one language. Else a rule that only one of two matched resources breaks may hang on
+    what only one language says; a difference that matters is told by the comparison itself."""
+
+    def counterpart(self, item: Resource) -> Resource | None:
+        """Return the match of a resource in the reference, if it has one of the same type."""
+        found = self.reference.resources.get(self.counterparts.get(item.address, ""))
+        return found if found is not None and found.type == item.type else None
+
+
+def places_of(findings: Iterable[Finding]) -> frozenset[Place]:
+    """Return the places of the actual design at which findings say something."""
+    return frozenset(
+        (instance.actual.id, (finding.property or "").split(".")[0])
+        for finding in findings
+        for instance in finding.instances
+        if instance.actual is not None
+    )
+
+
+def explained_in(reference: Design, missing: Iterable[str]) -> frozenset[str]:
+    """Return the addresses next to a missing resource, and those of its type.
+
+    Where the reference keeps a rule by a resource that is missing (the second record of a failover pair, a topic's
+    subscription), the missing resource is the finding and the broken rule its consequence.
+    """
+    gone = frozenset(missing)
+    types = {reference.resources[address].type for address in gone if address in reference.resources}
+    near = {address for address, resource in reference.resources.items() if resource.type in types}
+    for edge in reference.edges:
+        if edge.source in gone or edge.target in gone:
+            near.update((edge.source, edge.target))
+    return frozenset(near)
+
+
+def untold(rule: Rule, hits: Sequence[Hit], beside: Beside) -> list[Hit]:
+    """Return the hits without those on a property whose difference the comparison has told."""
+    return [
+        hit
+        for hit in hits
+        if hit.item is None or (identifier(hit.item, hit.path), _first(rule, hit)) not in beside.told
+    ]
+
+
+def _first(rule: Rule, hit: Hit) -> str:
+    step = hit.property or next((str(step) for step in hit.path), "") or rule.property or ""
+    return step.removeprefix("@").split(".")[0]
+
+
+@dataclass(slots=True)
+class Shared:
+    """The hits that the same rules have in the reference."""
+
+    beside: Beside
+    struck: dict[str, set[object]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, rule: Rule, hits: Iterable[Hit]) -> None:
+        """Keep what a rule says of the reference."""
+        self.struck[rule.id].update(_key(hit) for hit in hits if not hit.beside)
+
+    def has(self, rule: Rule, hit: Hit) -> bool:
+        """Tell whether the reference has this weakness too."""
+        if isinstance(hit.item, Resource):
+            other = self.beside.counterpart(hit.item)
+            return other is not None and other.address in self.struck[rule.id]
+        return _key(hit) in self.struck[rule.id]
+
+    def parted(self, rule: Rule, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+        """Return the hits that are the actual design's own, and those it shares with the reference.
+
+        What only bears witness goes with the hits of its cause; a shared doubt is worth no word.
+        """
+        shared = [hit for hit in hits if not hit.beside and self.has(rule, hit)]
+        own = [hit for hit in hits if not (hit.beside or hit in shared or self._is_consequence(hit))]
+        causes = {hit.cause for hit in own}
+        own.extend(hit for hit in hits if hit.beside and hit.cause in causes)
+        left = {hit.cause for hit in shared} - causes
+        shared.extend(hit for hit in hits if hit.beside and hit.cause in left)
+        return own, [hit for hit in shared if not hit.undecided]
+
+    def _is_consequence(self, hit: Hit) -> bool:
+        """Whether a missing resource is why: the reference keeps the rule, and a neighbour of the match is missing."""
+        if not isinstance(hit.item, Resource):
+            return hit.item is None
+        other = self.beside.counterpart(hit.item)
+        return other is not None and (other.address in self.beside.explained or not self.beside.same_language)
+
+
+def _key(hit: Hit) -> object:
+    if isinstance(hit.item, Resource):
+        return hit.item.address
+    return (hit.item.kind, hit.item.name) if isinstance(hit.item, Declaration) else None
