@@ -82,11 +82,15 @@ def templates(path):
 
 def apply(snippet, roots):
     """Apply one snippet: its text says what, its places say where."""
-    tree = read_document(snippet.text, "snippet", Limits(), []).plain()
+    code = "\n".join(line for line in snippet.text.splitlines() if not line.startswith("#"))
+    tree = read_document(code, "snippet", Limits(), []).plain() if code else {}
     positions = {}
     for place in snippet.places:
         root = roots[place.group] if place.group in roots else next(iter(roots.values()))
-        put(root, place, taken(tree, place, positions))
+        if place.action is Action.REMOVE:
+            remove(root, place.path)
+        else:
+            put(root, place, taken(tree, place, positions))
 
 
 def taken(tree, place, positions):
@@ -105,6 +109,12 @@ def position(positions, walked, step):
         shown.append(step)
         return len(shown) - 1
     return shown.index(step)
+
+
+def remove(root, path):
+    for step in path[:-1]:
+        root = root[step]
+    root.pop(path[-1], None)
 
 
 def put(root, place, value):

@@ -80,6 +80,8 @@ class Action(StrEnum):
     """A value that is not there, or is another one."""
     APPEND = "append"
     """A new item at the end of a list."""
+    REMOVE = "remove"
+    """Nothing is to be there; the text says so in a comment, or by null in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

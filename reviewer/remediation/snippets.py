@@ -27,5 +27,5 @@ def _snippets(work: Sequence[Job], matching: Matching) -> Mapping[str, Snippet]:
     if matching.actual.format in _TEMPLATES and matching.reference.format in _TEMPLATES:
         from reviewer.remediation.cloudformation.write import Writer  # noqa: PLC0415  each language where it is used
 
-        return Writer.of(matching).snippets(work)
+        return Writer.of(matching, work).snippets(work)
     return {}

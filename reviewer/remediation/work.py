@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.model.design import Declaration, DeclarationKind, Resource
+from reviewer.model.location import Path
 from reviewer.model.matching import Matching
-from reviewer.model.record import dataclass, field
-from reviewer.model.review import Finding, Instance, Kind, Tier
+from reviewer.model.record import dataclass, field, replace
+from reviewer.model.review import Finding, Instance, Kind, Side, Tier
+from reviewer.model.value import references_in
+from reviewer.remediation.parts import whole_of
 
 _KINDS = {
     Kind.PARAMETER: DeclarationKind.PARAMETER,
@@ -54,6 +57,8 @@ class Lookup:
     matching: Matching
     ours: dict[str, Resource] = field(default_factory=dict)
     theirs: dict[str, Resource] = field(default_factory=dict)
+    parts: dict[str, list[Resource]] = field(default_factory=dict)
+    """The reference's resources that stand in another entry, by that entry's address."""
 
     @classmethod
     def of(cls, matching: Matching) -> Lookup:
@@ -65,27 +70,36 @@ class Lookup:
                     side.setdefault(address, resource)
             for resource in design.resources.values():
                 side[resource.address] = resource
-                whole = resource.attributes.get("@part_of")
-                if isinstance(whole, str):
+                whole = whole_of(resource)
+                if whole is not None:
                     side.setdefault(whole, resource)
+                    made.parts.setdefault(whole, []).append(resource)
         return made
+
+    def our(self, side: Side | None) -> Resource | None:
+        """Return the resource of the reference that a side is about."""
+        if side is None:
+            return None
+        line = side.location.start_line
+        around = (item for item in self.parts.get(side.id, ()) if item.location.file == side.location.file)
+        inside = (item for item in around if item.location.start_line <= line <= item.location.end_line)
+        return next(inside, None) or self.ours.get(side.id)
 
     def pair(self, instance: Instance) -> tuple[Resource, Resource] | None:
         """Return the two resources an instance is about."""
-        if instance.reference is None:
-            return None
-        ours = self.ours.get(instance.reference.id)
+        ours = self.our(instance.reference)
         address = self.matching.addresses.get(ours.address) if ours is not None else None
-        theirs = self.theirs.get(instance.actual.id) if instance.actual is not None else None
-        if theirs is None and address is not None:
-            theirs = self.matching.actual.resources.get(address)
+        theirs = self.matching.actual.resources.get(address) if address is not None else None
+        if theirs is None and instance.actual is not None:
+            theirs = self.theirs.get(instance.actual.id)
         return (ours, theirs) if ours is not None and theirs is not None else None
 
 
 def jobs(findings: Sequence[Finding], matching: Matching) -> list[Job]:
     """Return what the findings above info ask for, in their order."""
     lookup = Lookup.of(matching)
-    return [job for finding in findings if _asks(finding) for job in [_job(finding, lookup)] if _is_work(job)]
+    made = [job for finding in findings if _asks(finding) for job in [_job(finding, lookup)] if _is_work(job)]
+    return list(_wired(made, matching))
 
 
 def _asks(finding: Finding) -> bool:
@@ -126,10 +140,47 @@ def _job(finding: Finding, lookup: Lookup) -> Job:
     return Job(finding=finding, changes=changes)
 
 
+def _wired(made: Sequence[Job], matching: Matching) -> Iterator[Job]:
+    """Yield the jobs, each with what uses the missing resources: where they are named, and the outputs of them."""
+    covered = {(change.reference.address, name) for job in made for change in job.changes for name in change.names[:1]}
+    told = {(item.kind, item.group, item.name) for job in made for item in job.declared}
+    told |= {(item.kind, item.group, item.name) for item in matching.actual.declarations}
+    present = {(item.kind, item.name) for item in matching.actual.declarations}
+    partners = {match.reference.address: match for match in matching.pairs}
+    for job in made:
+        added = {address for resource in job.added for address in (resource.address, *resource.folded)}
+        changes: list[Change] = []
+        for edge in matching.reference.edges:
+            match = partners.get(edge.source)
+            names = _until_list(edge.path)
+            if edge.target in added and match is not None and names and (edge.source, names[0]) not in covered:
+                covered.add((edge.source, names[0]))
+                changes.append(Change(reference=match.reference, actual=match.actual, names=names))
+        outputs = [
+            item
+            for item in matching.reference.declarations
+            if item.kind is DeclarationKind.OUTPUT
+            and (item.kind, item.group, item.name) not in told
+            and (item.kind, item.name) not in present
+            and any(reference.address in added for reference in references_in(dict(item.properties)))
+        ]
+        told.update((item.kind, item.group, item.name) for item in outputs)
+        yield replace(job, changes=(*job.changes, *changes), declared=(*job.declared, *outputs))
+
+
+def _until_list(path: Path) -> tuple[str, ...]:
+    names: list[str] = []
+    for step in path:
+        if not isinstance(step, str):
+            break
+        names.append(step)
+    return tuple(names)
+
+
 def _missing(finding: Finding, lookup: Lookup) -> Iterator[Resource]:
     missing = {resource.address for resource in lookup.matching.missing}
     for instance in finding.instances:
-        resource = lookup.ours.get(instance.reference.id) if instance.reference is not None else None
+        resource = lookup.our(instance.reference)
         if resource is not None and resource.address in missing:
             yield resource
 

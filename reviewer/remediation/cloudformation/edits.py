@@ -36,8 +36,9 @@ def edits(wanted: Code, present: Code, names: tuple[str, ...], base: Path = ()) 
         return
     for name in names[:1] or wanted:
         if name not in wanted:
-            continue
-        if name not in present:
+            if name in present:
+                yield Edit(path=(*base, name), action=Action.REMOVE, value=None)
+        elif name not in present:
             yield Edit(path=(*base, name), action=Action.SET, value=wanted[name])
         else:
             yield from edits(wanted[name], present[name], names[1:], (*base, name))

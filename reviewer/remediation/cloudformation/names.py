@@ -12,6 +12,7 @@ from reviewer.model.record import dataclass, field
 from reviewer.remediation.cloudformation.rewrite import Rename, Sort
 from reviewer.remediation.cloudformation.source import SECTIONS
 from reviewer.remediation.homes import Home, homes_of
+from reviewer.remediation.parts import whole_of
 
 Item = tuple[str, str, str]
 """Section, group in the reference, and name there."""
@@ -40,11 +41,13 @@ class Names:
     new: dict[Item, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, matching: Matching) -> Names:
-        """Return the names for a comparison."""
-        written = {item: entry for item, entry in _entries(matching)}
+    def of(cls, matching: Matching, missing: set[Item]) -> Names:
+        """Return the names for a comparison; `missing` is what some finding says is not declared."""
+        written: dict[Item, Written] = {}
+        for item, entry in _entries(matching):
+            written.setdefault(item, entry)
         made = cls(
-            matching=matching, homes=homes_of(matching), written=written, counterparts=_counterparts(matching, written)
+            matching=matching, homes=homes_of(matching), written=written, counterparts=_counterparts(matching, written, missing)
         )
         made._name_new()
         return made
@@ -116,12 +119,14 @@ def _handed_over(name: str, attribute: str) -> str:
 
 def _entries(matching: Matching) -> Iterable[tuple[Item, Written]]:
     for resource in matching.reference.resources.values():
-        whole = resource.attributes.get("@part_of")
-        if not isinstance(whole, str):
+        if whole_of(resource) is None:
             yield _entry("Resources", resource.name, resource, resource.location)
         for address, location in dict.fromkeys(resource.parts.values()):
             if address in resource.folded:
                 yield _entry("Resources", address.rpartition(":")[2], resource, location)
+    for resource in matching.reference.resources.values():
+        if whole_of(resource) is not None:
+            yield _entry("Resources", resource.name, resource, resource.location)
     for item in matching.reference.declarations:
         yield _entry(SECTIONS[item.kind], item.name, item, item.location)
 
@@ -130,11 +135,16 @@ def _entry(section: str, name: str, whole: Resource | Declaration, location: Loc
     return (section, whole.group, name), Written(name=name, group=whole.group, location=location, whole=whole)
 
 
-def _counterparts(matching: Matching, written: dict[Item, Written]) -> dict[Item, tuple[str, str]]:
+def _counterparts(
+    matching: Matching, written: dict[Item, Written], missing: set[Item]
+) -> dict[Item, tuple[str, str]]:
     found: dict[Item, tuple[str, str]] = {
         ("Resources", match.reference.group, match.reference.name): (match.actual.group, match.actual.name)
         for match in matching.pairs
+        if whole_of(match.reference) is None or whole_of(match.actual) is not None
     }
+    homes = homes_of(matching)
+    by_group = {(SECTIONS[item.kind], item.group, item.name): item for item in matching.actual.declarations}
     theirs = {(SECTIONS[item.kind], item.name): item for item in matching.actual.declarations}
     outcomes = {
         outcome: item
@@ -142,10 +152,10 @@ def _counterparts(matching: Matching, written: dict[Item, Written]) -> dict[Item
         if item.kind is DeclarationKind.CONDITION and isinstance(outcome := item.properties.get("Outcome"), str)
     }
     for (section, group, name), entry in written.items():
-        item = theirs.get((section, name))
+        item = by_group.get((section, homes[group].group, name)) or theirs.get((section, name))
         if item is None and section == "Conditions":
             assert isinstance(entry.whole, Declaration)  # noqa: S101  conditions are declarations
             item = outcomes.get(str(entry.whole.properties.get("Outcome")))
-        if item is not None and section != "Resources":
+        if item is not None and section != "Resources" and (section, group, name) not in missing:
             found[section, group, name] = (item.group, item.name)
     return found

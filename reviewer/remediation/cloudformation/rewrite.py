@@ -138,3 +138,16 @@ _FUNCTIONS: dict[str, Callable[[Code, Rename, frozenset[str]], Code]] = {
     "Fn::If": _if,
     "Fn::FindInMap": _find_in_map,
 }
+
+
+def named(entry: Code) -> set[tuple[Sort, str]]:
+    """Return every name in a tree, with what sort of thing it names."""
+    found: set[tuple[Sort, str]] = set()
+
+    def note(sort: Sort, name: str, attribute: str) -> tuple[str, str]:
+        found.add((sort, name))
+        return name, attribute
+
+    renamed(entry, note)
+    renamed_entry(entry, note)
+    return found

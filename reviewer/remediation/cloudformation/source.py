@@ -12,7 +12,7 @@ import yaml
 from reviewer.model.code import Code
 from reviewer.model.design import Declaration, DeclarationKind, Design, Resource
 from reviewer.model.location import Location
-from reviewer.model.record import dataclass, field
+from reviewer.model.record import dataclass, field, replace
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -38,9 +38,8 @@ class Entries:
     read: dict[Location, Mapping[str, Code]] = field(default_factory=dict)
 
     def resource(self, resource: Resource) -> dict[str, Code] | None:
-        """Return the entry of a declared resource, or None where its lines do not hold it."""
-        entry = self.at(resource.location, resource.name)
-        return entry if entry is not None and entry.get("Type") == resource.declared_type else None
+        """Return the entry of a declared resource, or of the one it stands in; None where no lines hold it."""
+        return self.at(resource.location, resource.name)
 
     def declaration(self, item: Declaration) -> Code:
         """Return the entry of a parameter, output, condition or mapping, or None."""
@@ -49,7 +48,21 @@ class Entries:
     def at(self, location: Location, name: str) -> dict[str, Code] | None:
         """Return the mapping called `name` that stands on these lines."""
         found = self._block(location).get(name)
+        if found is None and (around := self._around(location, name)) is not None:
+            found = self._block(around).get(name)
         return found if isinstance(found, dict) else None
+
+    def _around(self, location: Location, name: str) -> Location | None:
+        """Return the lines of the entry `name` that lines inside it belong to."""
+        lines = self.design.sources.get(location.file, ())
+        head = re.compile(rf"""( *)["']?{re.escape(name)}["']? *:""")
+        for start in range(min(location.start_line, len(lines)) - 1, -1, -1):
+            match = head.match(lines[start])
+            if match is not None:
+                end = _end(lines, start, len(match[1]))
+                inside = start + 1 <= location.start_line <= end
+                return replace(location, start_line=start + 1, end_line=end) if inside else None
+        return None
 
     def _block(self, location: Location) -> Mapping[str, Code]:
         if location not in self.read:
@@ -57,6 +70,16 @@ class Entries:
             text = "\n".join(lines[location.start_line - 1 : location.end_line])
             self.read[location] = _parsed(text) or _found_in_whole("\n".join(lines), location)
         return self.read[location]
+
+
+def _end(lines: tuple[str, ...], start: int, width: int) -> int:
+    """Return the last line, from 1, that is set in deeper than the line `start`, which counts from 0."""
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip() and indent <= width:
+            return index + 1 if line.strip()[0] in "}]" and indent == width else index
+    return len(lines)
 
 
 def _parsed(text: str) -> Mapping[str, Code]:
