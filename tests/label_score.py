@@ -1,8 +1,10 @@
 """Scores drdiff against labelled cases: `python tests/label_score.py FOLDER [--detectable diff,both] [-v]`.
 
-FOLDER holds one folder per case with `labels.json` and its inputs (`reference.*` or `reference/`, `actual.*`). A label
-counts as found when one finding names the same resource and the same property or kind; a label on missing resources
-needs every one of them. A false claim counts as repeated when a finding above info says the same of all its ids.
+FOLDER holds one folder per case with `labels.json` and its inputs (`reference.*` or `reference/`, `actual.*`); a case
+without a reference is checked by rules alone. A label counts as found when one finding names the same resource and the
+same property or kind; a label on missing resources needs every one of them; a label that rules decide needs the
+property or, where it is about something that is absent, a word for its type (`log group`). A false claim counts as
+repeated when a finding above info says the same of all its ids. `--detectable diff,both,rule` scores all there is.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import sys
 from pathlib import Path
 
 from reviewer.errors import InputError
-from reviewer.pipeline import compare
+from reviewer.pipeline import check, compare
 from reviewer.renderers.json_report import document
 
 KINDS = {
@@ -28,17 +30,17 @@ KINDS = {
 }
 
 
-def sides(folder: Path) -> tuple[Path, Path] | None:
-    """Return the reference and actual inputs of a case, None where there is no reference."""
+def sides(folder: Path) -> tuple[Path | None, Path] | None:
+    """Return the reference (None where the case has none) and actual inputs of a case."""
     labels = json.loads((folder / "labels.json").read_text())
-    if labels.get("ideal") is None:
-        return None
-    reference = next(iter(sorted(folder.glob("reference*"))), None)
     actual = (
         folder / labels["actual"]
         if (folder / labels["actual"]).exists()
         else next(iter(sorted(folder.glob("actual.*"))), None)
     )
+    if labels.get("ideal") is None:
+        return (None, actual) if actual is not None else None
+    reference = next(iter(sorted(folder.glob("reference*"))), None)
     return (reference, actual) if reference is not None and actual is not None else None
 
 
@@ -83,9 +85,31 @@ def says(label: dict, finding: dict, ids: set[str]) -> bool:
     return True
 
 
+def type_words(types: list[str]) -> set[str]:
+    """Return the plain words for types: `AWS::Logs::LogGroup` is a `log group`, its service `logs`."""
+    names = [part for item in types for part in item.split("::")[1:]]
+    spaced = {re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower() for name in names}
+    return spaced | {name.lower() for name in names}
+
+
+def rules_say(label: dict, finding: dict, ids: set[str]) -> bool:
+    """Tell whether a finding makes the statement of a label that rules decide."""
+    if label["kind"] == "strength" and not finding["strength"]:
+        return False
+    if ids and not ids & ids_of(finding):
+        return False
+    if label.get("property") and same_property(label["property"].removeprefix("Parameters."), finding["property"]):
+        return True
+    text = " ".join((finding["title"], finding["detail"], finding["fix"], finding["impact"])).lower()
+    own = type_words([finding["resource_type"]]) if finding["resource_type"] else set()
+    return any(word in text for word in type_words(label.get("types") or []) - own - {"aws"})
+
+
 def is_found(label: dict, findings: list[dict]) -> bool:
     """Tell whether the findings make the label's statement."""
     ideal, actual = set(label.get("ids_ideal") or []), set(label.get("ids_actual") or [])
+    if label["detectable"] == "rule" and label["true_in_inputs"]:
+        return any(rules_say(label, finding, actual) or says(label, finding, actual) for finding in findings)
     if label["kind"] == "missing_resource" and ideal and not label.get("property"):
         return all(any(says(label, finding, {item}) for finding in findings) for item in ideal)
     return any(says(label, finding, ideal | actual) for finding in findings)
@@ -102,11 +126,12 @@ def main() -> int:
     total = hits = tiers = 0
     for folder in sorted(path.parent for path in options.folder.glob("*/labels.json")):
         inputs = sides(folder)
-        if inputs is None:
+        if inputs is None or (inputs[0] is None and "rule" not in wanted):
             continue
         labels = json.loads((folder / "labels.json").read_text())
         try:
-            report = document(compare(str(inputs[0]), str(inputs[1])))
+            first, second = inputs
+            report = document(check(str(second)) if first is None else compare(str(first), str(second)))
         except InputError as error:
             print(f"{folder.name}: {error}")
             continue
@@ -127,9 +152,12 @@ def main() -> int:
         repeated = [
             item
             for item in claims
-            if not item["true_in_inputs"] and (item.get("ids_ideal") or item.get("ids_actual")) and is_found(item, gaps)
+            if not item["true_in_inputs"]
+            and item["kind"] != "strength"
+            and (item.get("ids_ideal") or item.get("ids_actual"))
+            and is_found({**item, "foreign_words": False}, gaps)
         ]
-        counts = (report["reference"]["resources"], report["actual"]["resources"])
+        counts = (report["reference"] and report["reference"]["resources"], report["actual"]["resources"])
         right = counts == (labels["ideal_resources"], labels["actual_resources"])
         total, hits, tiers = total + len(true), hits + len(true) - len(missed), tiers + tier_hits
         print(
@@ -143,6 +171,8 @@ def main() -> int:
                 print(f"    missed {item['id']}: {item['claim']} | {ids} {item.get('property')}")
             for item in repeated:
                 print(f"    repeated {item['id']}: {item['claim']} | {item.get('ids_ideal')} {item.get('property')}")
+                by = [finding["title"] for finding in gaps if is_found(item, [finding])]
+                print(f"        by: {'; '.join(by)}")
     share = 100 * hits / total if total else 0.0
     print(f"total: {hits}/{total} found ({share:.1f} %), {tiers} in the label's tier")
     return 0

@@ -87,8 +87,7 @@ def _findings(outcome: _Outcome, tier: Tier, design: Design, shared: Shared | No
         return findings_of(rule, tier, hits, design, {})
     own, both = shared.parted(rule, untold(rule, hits, shared.beside))
     made = findings_of(rule, tier, own, design, _better(outcome, own, shared.beside))
-    weak = findings_of(rule, tier, both, design, {}) if tier is not Tier.INFO else []
-    return [*made, *(_as_shared(each) for each in weak)]
+    return [*made, *(_as_shared(each) for each in findings_of(rule, tier, both, design, {}))]
 
 
 def _as_shared(finding: Finding) -> Finding:
