@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reviewer.model.design import Design
+from reviewer.model.design import Design, Diagnostic
 from reviewer.model.record import dataclass, replace
 from reviewer.model.review import Finding
 from reviewer.parsers.comments import comments_with
@@ -20,6 +20,8 @@ class Waiving:
 
     decisions: Decisions = Decisions()
     inline: bool = True
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What was odd about the configuration."""
 
 
 def without_waived(
@@ -32,7 +34,7 @@ def without_waived(
     decisions = replace(waiving.decisions, waivers=(*waiving.decisions.waivers, *written))
     decided = apply_waivers(findings, decisions)
     told = tuple(diagnostic for part in found for diagnostic in part.diagnostics)
-    return replace(decided, diagnostics=(*told, *decided.diagnostics))
+    return replace(decided, diagnostics=(*waiving.diagnostics, *told, *decided.diagnostics))
 
 
 def _inline(reference: Design | None, actual: Design) -> Iterator[Inline]:

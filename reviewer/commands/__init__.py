@@ -16,11 +16,13 @@ COMMANDS = {
     "review": "Review what a plan, preview or change set is about to do.",
     "check": "Judge one design by rules, with no reference.",
     "graph": "Draw a design's resources and what they need, alone or laid over a reference.",
+    "init": "Write a first configuration, .drdiff.yaml, for the designs found here.",
+    "accept": "Write the findings of a report as accepted, so that only new ones count.",
     "rules": "List the rules that `check` and `--baseline` hold a design against.",
     "baselines": "List the baselines that come with drdiff.",
     "explain": "Say what a rule, a resource type or a property means for recovery.",
     "coverage": "Print the share of resources and properties that the vocabulary knows.",
-    "schema": "Print the JSON Schema of the JSON report.",
+    "schema": "Print the JSON Schema of the JSON report, or of the configuration file.",
 }
 """Each command with the line that the list of commands shows; the command is `run` in the module of its name."""
 

@@ -6,6 +6,17 @@ from typing import Annotated
 
 import typer
 
+from reviewer.commands.configured import (
+    AcceptedFile,
+    ConfigFile,
+    NoConfig,
+    Today,
+    chosen,
+    configured,
+    parameters,
+    printed,
+    waiving,
+)
 from reviewer.commands.ending import (
     Ending,
     FailFrom,
@@ -21,6 +32,7 @@ from reviewer.commands.ending import (
 
 
 def run(
+    context: typer.Context,
     actual: Annotated[str, typer.Argument(help="The design to judge: file, folder, or - for standard input.")],
     output: Output = None,
     form: Form = OutputFormat.TERMINAL,
@@ -35,6 +47,10 @@ def run(
     account: Annotated[str | None, typer.Option(help="The account id the design is deployed to.")] = None,
     rto: Annotated[str | None, typer.Option(help="Recovery time objective, such as 15m or 4h.")] = None,
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    accepted: AcceptedFile = None,
+    today: Today = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -43,7 +59,23 @@ def run(
     from reviewer.pipeline import CompareOptions, check
     from reviewer.settings import ReadOptions
 
+    settings = configured(config, none=no_config)
+    output = output or list(settings.output)
     check_outputs(output)
-    side = ReadOptions(parameters=pairs(param or [], "--param"), region=region, account=account)
-    review = check(actual, CompareOptions(actual=side, target=target_from(rto, rpo), baseline=baseline))
-    finish(review, Ending(output=tuple(output or ()), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))
+    side = ReadOptions(
+        parameters=parameters(settings, settings.actual, pairs(param or [], "--param"), {}),
+        region=region or settings.region,
+        account=account or settings.account,
+        format=settings.actual.format,
+        limits=settings.limits,
+    )
+    options = CompareOptions(
+        actual=side,
+        target=target_from(rto or settings.rto, rpo or settings.rpo),
+        baseline=baseline or settings.baseline,
+        waiving=waiving(settings, accepted, today),
+    )
+    form = printed(context, form, settings)
+    fail_on = chosen(context, "fail_on", fail_on, settings.fail_on)
+    review = check(actual, options)
+    finish(review, Ending(output=tuple(output), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))

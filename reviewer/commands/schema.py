@@ -1,14 +1,33 @@
-"""`drdiff schema`."""
+"""`drdiff schema [report|configuration]`."""
 
 from __future__ import annotations
 
 import json
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
 
-def run() -> None:
-    """Print the JSON Schema of the JSON report."""
-    from reviewer.renderers.schema import report_schema
+class Subject(StrEnum):
+    """What a schema is printed of."""
 
-    typer.echo(json.dumps(report_schema(), indent=2))
+    REPORT = "report"
+    CONFIGURATION = "configuration"
+
+
+def run(
+    subject: Annotated[
+        Subject, typer.Argument(help="The JSON report, or the configuration file .drdiff.yaml.")
+    ] = Subject.REPORT,
+) -> None:
+    """Print the JSON Schema of the JSON report, or of the configuration file."""
+    if subject is Subject.CONFIGURATION:
+        from reviewer.configuration.check import configuration_schema
+
+        schema = configuration_schema()
+    else:
+        from reviewer.renderers.schema import report_schema
+
+        schema = report_schema()
+    typer.echo(json.dumps(schema, indent=2))
