@@ -7,6 +7,18 @@ from typing import Annotated
 
 import typer
 
+from reviewer.commands.configured import (
+    AcceptedFile,
+    ConfigFile,
+    NoConfig,
+    Today,
+    chosen,
+    configured,
+    pair_of,
+    parameters,
+    printed,
+    waiving,
+)
 from reviewer.commands.ending import (
     Ending,
     FailFrom,
@@ -24,8 +36,13 @@ from reviewer.model.design import Format
 
 
 def run(
-    reference: Annotated[str, typer.Argument(help="The design that should be: file, folder, or - for standard input.")],
-    actual: Annotated[str, typer.Argument(help="The design that is: file, folder, or - for standard input.")],
+    context: typer.Context,
+    reference: Annotated[
+        str | None, typer.Argument(help="The design that should be: file, folder, or - for standard input.")
+    ] = None,
+    actual: Annotated[
+        str | None, typer.Argument(help="The design that is: file, folder, or - for standard input.")
+    ] = None,
     output: Output = None,
     form: Form = OutputFormat.TERMINAL,
     fail_on: FailFrom = FailOn.HIGH,
@@ -68,6 +85,13 @@ def run(
         str | None,
         typer.Option(help="The baseline whose rules judge the actual design as well: a name (see `baselines`), a file, or none."),
     ] = None,
+    pair: Annotated[
+        str | None, typer.Option(help="A pair of designs that the configuration names, in the place of the two.")
+    ] = None,
+    accepted: AcceptedFile = None,
+    today: Today = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -79,28 +103,39 @@ def run(
     from reviewer.pipeline import CompareOptions, compare
     from reviewer.settings import ReadOptions
 
+    settings = configured(config, none=no_config)
+    reference, actual = pair_of(reference, actual, pair, settings)
+    output = output or list(settings.output)
     check_outputs(output)
     if reference == actual == "-":
         raise InputError("only one side can be standard input", help_text="name a file for the other side")
     shared = {**(parameter_file(params) if params else {}), **pairs(param or [], "--param")}
     sides = [
         ReadOptions(
-            parameters={**shared, **pairs(own or [], option)},
-            region=region,
-            account=account,
-            format=chosen,
-            source=written,
+            parameters=parameters(settings, written, shared, pairs(own or [], option)),
+            region=region or settings.region,
+            account=account or settings.account,
+            format=form_given or written.format,
+            limits=settings.limits,
+            source=configuration,
             variable_files=tuple(var_file or ()),
             workspace=workspace,
         )
-        for own, option, chosen, written in (
-            (reference_param, "--reference-param", reference_format, None),
-            (actual_param, "--actual-param", actual_format, source),
+        for own, option, form_given, configuration, written in (
+            (reference_param, "--reference-param", reference_format, None, settings.reference),
+            (actual_param, "--actual-param", actual_format, source, settings.actual),
         )
     ]
-    fixed = {**(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
+    fixed = {**settings.matches, **(match_file(matches) if matches else {}), **pairs(match or [], "--match")}
     options = CompareOptions(
-        reference=sides[0], actual=sides[1], matches=fixed, target=target_from(rto, rpo), baseline=baseline
+        reference=sides[0],
+        actual=sides[1],
+        matches=fixed,
+        target=target_from(rto or settings.rto, rpo or settings.rpo),
+        baseline=baseline or settings.baseline,
+        waiving=waiving(settings, accepted, today),
     )
+    form = printed(context, form, settings)
+    fail_on = chosen(context, "fail_on", fail_on, settings.fail_on)
     review = compare(reference, actual, options)
-    finish(review, Ending(output=tuple(output or ()), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))
+    finish(review, Ending(output=tuple(output), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))
