@@ -25,6 +25,8 @@ def _as_change(finding: Finding, changes: Mapping[str, ResourceChange]) -> Findi
         finding,
         title=_told(finding.title),
         detail=_told(finding.detail),
+        impact=_told(finding.impact),
+        fix=_told(finding.fix),
         replacement=_worst(change.replacement for change in done if change.action is not Action.DELETE),
         data_loss=DataLoss.NO,
     )

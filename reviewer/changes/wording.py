@@ -14,6 +14,7 @@ from reviewer.vocabulary.roles import type_role
 
 _MOST_NAMES: Final = 4
 _MOST_CAUSES: Final = 4
+_ORDER: Final = {None: "", True: "the new one is made first", False: "the old one is deleted first"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,10 @@ class Words:
 def destroyed(resource: Resource, change: ResourceChange, outcome: Outcome) -> Words:
     """Return the words for a deletion."""
     role = type_role(resource.type)
-    copies = "; its data goes with it" if outcome.loss is DataLoss.YES else ""
     keep = "Leave it out of this change, or move it out of the tool's management first (a `removed` or `moved` block, "
     keep += "a Retain policy, `retainOnDelete`)."
     return Words(
-        title=f"{resource.address}: the {role.word} is deleted{copies}",
+        title=f"{resource.address}: the {role.word} is deleted{_data(outcome)}",
         several=f"{{count}} resources of type {resource.type} are deleted: {{names}}",
         detail=_sentences(change.because, outcome.says),
         impact=_impact(role.impact, outcome),
@@ -50,9 +50,9 @@ def destroyed(resource: Resource, change: ResourceChange, outcome: Outcome) -> W
 def replaced(resource: Resource, change: ResourceChange, outcome: Outcome) -> Words:
     """Return the words for a replacement that is certain."""
     role = type_role(resource.type)
-    order = "the new one is made first" if change.create_first else "the old one is deleted first"
+    order = _ORDER[change.create_first]
     return Words(
-        title=f"{resource.address}: the {role.word} is replaced{_by(change)}",
+        title=f"{resource.address}: the {role.word} is replaced{_by(change)}{_data(outcome)}",
         several=f"{{count}} resources of type {resource.type} are replaced{_by(change)}: {{names}}",
         detail=_sentences(change.because, order, outcome.says),
         impact=_replaced_impact(resource, outcome),
@@ -64,7 +64,7 @@ def may_be_replaced(resource: Resource, change: ResourceChange, outcome: Outcome
     """Return the words for a replacement that only the deployment decides."""
     role = type_role(resource.type)
     return Words(
-        title=f"{resource.address}: the {role.word} may be replaced{_by(change)}",
+        title=f"{resource.address}: the {role.word} may be replaced{_by(change)}{_data(outcome)}",
         several=f"{{count}} resources of type {resource.type} may be replaced{_by(change)}: {{names}}",
         detail=_sentences(change.because, "only the deployment tells", outcome.says),
         impact=_replaced_impact(resource, outcome),
@@ -92,6 +92,12 @@ def created(resource: Resource) -> Words:
         impact="Nothing is lost by it.",
         fix="Nothing to do.",
     )
+
+
+def _data(outcome: Outcome) -> str:
+    if outcome.loss is DataLoss.UNKNOWN:
+        return "; whether its data goes with it is not known"
+    return "; its data goes with it" if outcome.loss is DataLoss.YES else ""
 
 
 def _by(change: ResourceChange) -> str:

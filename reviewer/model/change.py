@@ -65,8 +65,8 @@ class ResourceChange:
     """The properties that force (or may force) a replacement, dotted, as the tool names them."""
     because: str = ""
     """Why, where no property is the cause: it is tainted, asked for by the user, …"""
-    create_first: bool = False
-    """The new resource is made before the old one is deleted."""
+    create_first: bool | None = None
+    """Whether the new resource is made before the old one is deleted; None where the tool does not say."""
     fate: Fate | None = None
     """Set only where the tool says it; else the resource's own settings tell."""
     moved_from: str = ""

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from reviewer.errors import InputError
 from reviewer.model.change import ChangeSet
+from reviewer.parsers.cloudformation import change_set
+from reviewer.parsers.cloudformation.change_set import read_change_set
 from reviewer.parsers.json_source import JsonDocument, load_json
+from reviewer.parsers.pulumi import preview
+from reviewer.parsers.pulumi.preview_sides import read_preview_sides
 from reviewer.parsers.source import STDIN, read_source, read_stdin
 from reviewer.parsers.terraform import plan
 from reviewer.parsers.terraform.plan_sides import read_plan_sides
@@ -15,6 +19,8 @@ from reviewer.settings import ReadOptions
 
 _READERS: tuple[tuple[Callable[[JsonDocument], bool], Callable[[JsonDocument], ChangeSet]], ...] = (
     (plan.accepts, read_plan_sides),
+    (preview.accepts, read_preview_sides),
+    (change_set.accepts, read_change_set),
 )
 
 

@@ -1,8 +1,12 @@
+import json
+
+import jsonschema
 from plan_files import by_rule, changed, plan, reviewed
 
 from reviewer.model.change import DataLoss, Replacement
 from reviewer.model.review import Kind, Tier
 from reviewer.renderers.json_report import render
+from reviewer.renderers.schema import report_schema
 
 DATABASE = {
     "identifier": "ledger",
@@ -52,7 +56,8 @@ def test_a_replaced_store_names_the_property_that_forces_it(tmp_path):
     found = by_rule(reviewed(tmp_path, plan(entry)))["aws_db_instance.ledger"]
     finding = next(each for each in found if each.rule == "replaces-data-store")
     assert facts(finding) == ("replaces-data-store", Tier.HIGH, Replacement.WILL, DataLoss.YES)
-    assert finding.title == "aws_db_instance.ledger: the database instance is replaced because of storage_encrypted"
+    said = "aws_db_instance.ledger: the database instance is replaced because of storage_encrypted"
+    assert finding.title == f"{said}; its data goes with it"
     assert finding.property == "storage_encrypted"
 
 
@@ -210,3 +215,12 @@ def test_kinds_tell_what_goes_from_what_comes(tmp_path):
         ),
     )
     assert [each.kind for each in review.findings] == [Kind.MISSING_RESOURCE, Kind.EXTRA_RESOURCE]
+
+
+def test_the_json_report_tells_replacement_and_data_loss_and_keeps_to_its_schema(tmp_path):
+    review = reviewed(tmp_path, plan(changed("aws_db_instance.ledger", DATABASE, None, ["delete"])))
+    document = json.loads(render(review))
+    jsonschema.validate(document, report_schema())
+    (finding,) = document["findings"]
+    assert (finding["replacement"], finding["data_loss"]) == ("no", "yes")
+    assert (document["reference"]["label"], document["actual"]["label"]) == ("before", "after")

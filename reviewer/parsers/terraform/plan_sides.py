@@ -189,7 +189,7 @@ def _change(entry: Mapping[str, Json], before: Resource | None) -> ResourceChang
         replacement=Replacement.WILL if action is Action.REPLACE else Replacement.NO,
         forced_by=tuple(dict.fromkeys(path for path in paths if path)) if action is Action.REPLACE else (),
         because=_REASONS.get(string(entry.get("action_reason")), ""),
-        create_first=strings(change.get("actions"))[:1] == ("create",) and action is Action.REPLACE,
+        create_first=strings(change.get("actions"))[:1] == ("create",) if action is Action.REPLACE else None,
         moved_from=string(entry.get("previous_address")),
         before=before,
     )
