@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reviewer.model.design import Design
-from reviewer.model.review import Review, Tier
+from reviewer.model.review import Kind, Review, Tier
 from reviewer.normalize.build import build_design
 from reviewer.parsers.loader import load
 from reviewer.pipeline import review_of
@@ -41,13 +42,17 @@ class Degradation:
     expected: frozenset[Claim]
 
 
+Entry = dict | list | None
+"""A new entry of a plan, the changes of one that stays, or None for one that is gone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patch:
-    """What planning a degraded configuration changes in the plan; None where an entry is gone."""
+    """What planning a degraded configuration changes in the plan."""
 
-    changes: Mapping[str, dict | None] = field(default_factory=dict)
-    values: Mapping[str, dict | None] = field(default_factory=dict)
-    configured: Mapping[str, dict | None] = field(default_factory=dict)
+    changes: Mapping[str, Entry] = field(default_factory=dict)
+    values: Mapping[str, Entry] = field(default_factory=dict)
+    configured: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def swap(file: str, old: str, new: str = "", times: int = 1) -> Edit:
@@ -178,17 +183,31 @@ def replanned(patch: Patch) -> Texts:
     return {"plan.json": json.dumps(plan)}
 
 
-def _patched(items: list[dict], patch: Mapping[str, dict | None], module: dict | None = None) -> Iterable[dict]:
+def _patched(items: list[dict], patch: Mapping[str, Entry], module: dict | None = None) -> Iterable[dict]:
     present = {item["address"] for item in items}
     for item in items:
-        entry = patch.get(item["address"], item)
+        entry = patch.get(item["address"], [])
         if entry is not None:
-            yield entry
+            yield _changed(item, entry) if isinstance(entry, list) else entry
     home = "" if module is None else module.get("address", "")
     for address, entry in patch.items():
-        inside_module = module is None or (entry is not None and module_of(address) == home)
-        if address not in present and entry is not None and inside_module:
+        inside_module = module is None or module_of(address) == home
+        if address not in present and isinstance(entry, dict) and inside_module:
             yield entry
+
+
+def _changed(item: dict, changes: list[list]) -> dict:
+    """Return an entry with changes made, each a path and the new value, or the path alone of what is gone."""
+    found = deepcopy(item) if changes else item
+    for path, *new in changes:
+        target = found
+        for step in path[:-1]:
+            target = target[step]
+        if new:
+            target[path[-1]] = new[0]
+        else:
+            del target[path[-1]]
+    return found
 
 
 def module_of(address: str) -> str:
@@ -245,7 +264,7 @@ def claims(review: Review) -> set[Claim]:
     return {
         (finding.kind.value, finding.resource_type or "", finding.property or "")
         for finding in review.findings
-        if finding.tier is not Tier.INFO
+        if finding.tier is not Tier.INFO and finding.kind is not Kind.POSTURE
     }
 
 

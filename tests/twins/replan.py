@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from harbourline_degradations import DEGRADATIONS
@@ -33,6 +34,7 @@ provider "aws" {
   skip_credentials_validation = true
   skip_requesting_account_id  = true
   skip_metadata_api_check     = true
+  skip_get_ec2_platforms      = true
 }
 """
 _DROPPED = ("timestamp", "checks", "errored", "applyable", "complete", "relevant_attributes")
@@ -93,16 +95,36 @@ def parts(plan: dict) -> dict[str, dict[str, dict]]:
 
 
 def patch(before: dict, after: dict) -> dict[str, dict]:
-    """Return the entries that differ; None for one that is gone."""
+    """Return the entries that differ: a new one whole, one that changed by its changes, None for one that is gone."""
     old, new = parts(before), parts(after)
     return {
         kind: {
-            address: new[kind].get(address)
+            address: _entry(old[kind].get(address), new[kind].get(address))
             for address in sorted({*old[kind], *new[kind]})
             if old[kind].get(address) != new[kind].get(address)
         }
         for kind in old
     }
+
+
+def _entry(before: dict | None, after: dict | None) -> object:
+    return after if before is None or after is None else list(_changes(before, after, []))
+
+
+def _changes(before: object, after: object, path: list[str]) -> Iterator[list]:
+    """Yield each change as path and new value; a path alone for what is gone."""
+    if before == after:
+        return
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        yield [path, after]
+        return
+    for name in sorted({*before, *after}):
+        if name not in after:
+            yield [[*path, name]]
+        elif name not in before:
+            yield [[*path, name], after[name]]
+        else:
+            yield from _changes(before[name], after[name], [*path, name])
 
 
 def main() -> None:
