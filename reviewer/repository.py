@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reviewer.parsers.revisions import revision_of
+
 
 def folder_of(name: str) -> str:
     """Return the folder that an input's file names are relative to, from the root of its repository.
@@ -12,6 +14,9 @@ def folder_of(name: str) -> str:
     working folder: an absolute path would tell of the machine, and no forge knows it.
     """
     path = Path(name)
+    if name != "-" and ":" in name and not path.exists():
+        revision = revision_of(name)
+        return revision.folder if revision is not None else ""
     if name == "-" or not path.exists():
         return ""
     folder = (path if path.is_dir() else path.parent).resolve()

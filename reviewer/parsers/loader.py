@@ -38,6 +38,30 @@ def load(name: str, options: ReadOptions) -> Template:
     if name == STDIN:
         return _of_source(read_stdin(options.limits), None, options)
     path = Path(name)
+    if ":" in name and not path.exists():
+        template = _of_revision(name, options)
+        if template is not None:
+            return template
+    return _of_path(path, name, options)
+
+
+def _of_revision(name: str, options: ReadOptions) -> Template | None:
+    """Return the design of `REVISION:PATH`; None where the name is none of that form."""
+    from reviewer.parsers import revisions  # noqa: PLC0415  only for revisions
+
+    revision = revisions.revision_of(name)
+    if revision is None:
+        return None
+    with revisions.copied(revision, options.limits) as (path, diagnostics):
+        try:
+            template = _of_path(path, path.name, options)
+        except InputError as error:
+            where = name if error.file in (path.name, "") else f"{name}: {error.file}"
+            raise InputError(error.message, file=where, line=error.line, help_text=error.help_text) from error
+    return replace(template, label=name, diagnostics=(*diagnostics, *template.diagnostics))
+
+
+def _of_path(path: Path, name: str, options: ReadOptions) -> Template:
     if path.is_dir():
         return _of_folder(path, name, options)
     template = _of_source(read_source(path, path.name, options.limits), path, options)
