@@ -29,6 +29,7 @@ from reviewer.vocabulary.baselines import default_baseline, load_baseline
 from reviewer.vocabulary.categories import CATEGORIES, category_of
 from reviewer.vocabulary.families import strength
 from reviewer.vocabulary.rule_book import Baseline
+from reviewer.waivers.apply import Decided
 from reviewer.waiving import Waiving, without_waived
 
 
@@ -103,7 +104,7 @@ def review_from(
         findings=findings,
         not_gaps=(*not_gaps, *decided.not_gaps),
         phases=phases,
-        summary=_summary(findings, decided.count),
+        summary=_summary(findings, decided),
         recovery=compare_scorecards(ours, theirs, target, matching.addresses),
         diagnostics=(*reference.diagnostics, *actual.diagnostics, *checked.diagnostics, *remarks, *decided.diagnostics),
     )
@@ -165,7 +166,7 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
         findings=findings,
         not_gaps=decided.not_gaps,
         phases=phases,
-        summary=_summary(findings, decided.count),
+        summary=_summary(findings, decided),
         recovery=compare_scorecards(None, card, target),
         diagnostics=(*design.diagnostics, *checked.diagnostics, *remarks, *decided.diagnostics),
     )
@@ -191,7 +192,7 @@ def _counts(reference: Design | None, actual: Design) -> tuple[CategoryCount, ..
     return tuple(rows)
 
 
-def _summary(findings: Sequence[Finding], waived: int = 0) -> Summary:
+def _summary(findings: Sequence[Finding], decided: Decided) -> Summary:
     tiers = Counter(finding.tier for finding in findings if not finding.undecided or finding.tier is not Tier.INFO)
     work = [finding.effort_days for finding in findings if finding.tier is not Tier.INFO and finding.effort_days]
     effort = (round(sum(low for low, _ in work), 1), round(sum(high for _, high in work), 1))
@@ -201,11 +202,17 @@ def _summary(findings: Sequence[Finding], waived: int = 0) -> Summary:
         low=tiers[Tier.LOW],
         info=sum(1 for finding in findings if finding.tier is Tier.INFO),
         undecided=sum(1 for finding in findings if finding.undecided),
-        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW])
-        + (f" {waived} waived." if waived else ""),
+        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]) + _waived(decided),
         effort_days=effort,
-        waived=waived,
+        waived=decided.count,
     )
+
+
+def _waived(decided: Decided) -> str:
+    """Say how many findings are waived, and how many waivers ran out."""
+    waived = f" {decided.count} waived." if decided.count else ""
+    expired = f" {decided.expired} waiver{'s' if decided.expired > 1 else ''} expired." if decided.expired else ""
+    return waived + expired
 
 
 def _verdict(high: int, medium: int, low: int) -> str:

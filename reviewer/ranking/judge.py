@@ -213,7 +213,11 @@ def _finding(group: tuple[str, ...], items: list[Judged]) -> Finding:
         detail=_detail(items),
         impact=_filled(first.impact, first, names),
         fix=_filled(first.fix, first, names),
-        instances=tuple(instance for item in items for instance in _instances(item)),
+        instances=tuple(
+            instance
+            for item in items
+            for instance in _instances(item, aside=item.companion and len(leaders) < len(items))
+        ),
         undecided=first.undecided,
         resource_type=first.resource_type,
         property=first.property,
@@ -251,10 +255,10 @@ def _filled(text: str, first: Judged, names: list[str]) -> str:
     return text
 
 
-def _instances(item: Judged) -> list[Instance]:
+def _instances(item: Judged, *, aside: bool) -> list[Instance]:
     """Return the place of one verdict, and the satellites it was put together from."""
     difference = item.difference
-    made = [_instance(item)]
+    made = [replace(_instance(item), aside=aside)]
     path = difference.path
     ours = parts_of(difference.reference, path)
     theirs = (
@@ -265,7 +269,7 @@ def _instances(item: Judged) -> list[Instance]:
     for position in range(max(len(ours), len(theirs))):
         reference = ours[position] if position < len(ours) else None
         actual = theirs[position] if position < len(theirs) else None
-        made.append(Instance(reference=reference, actual=actual))
+        made.append(Instance(reference=reference, actual=actual, aside=True))
     return made
 
 

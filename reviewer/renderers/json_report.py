@@ -9,7 +9,19 @@ from typing import Final
 
 from reviewer import __version__
 from reviewer.model.design import Design, Diagnostic, Severity
-from reviewer.model.review import CategoryCount, Finding, Instance, Match, NotGap, Phase, Review, Side, Step, Summary
+from reviewer.model.review import (
+    CategoryCount,
+    Finding,
+    Instance,
+    Match,
+    NotGap,
+    Phase,
+    Review,
+    Side,
+    Step,
+    Summary,
+    WaiverTerms,
+)
 from reviewer.renderers.redaction import Redactor
 
 SCHEMA: Final = "drdiff.report/1"
@@ -141,7 +153,20 @@ def _of_change(finding: Finding) -> Json:
 
 def _not_gap(entry: NotGap) -> Json:
     sides = {"reference": _side(entry.reference), "actual": _side(entry.actual)}
-    return {"kind": entry.kind.value, **sides, "property": entry.property, "reason": entry.reason}
+    made: Json = {"kind": entry.kind.value, **sides, "property": entry.property, "reason": entry.reason}
+    return {**made, "waiver": _waiver(entry.finding, entry.waiver)} if entry.finding and entry.waiver else made
+
+
+def _waiver(finding: Finding, terms: WaiverTerms) -> Json:
+    return {
+        "finding": finding.id,
+        "rule": finding.rule,
+        "tier": finding.tier.value,
+        "title": finding.title,
+        "reason": terms.reason,
+        "owner": terms.owner or None,
+        "until": terms.until,
+    }
 
 
 def _step(step: Step) -> Json:
@@ -178,4 +203,5 @@ def _summary(summary: Summary) -> Json:
         "undecided": summary.undecided,
         "verdict": summary.verdict,
         "effort_days": list(summary.effort_days),
+        "waived": summary.waived,
     }

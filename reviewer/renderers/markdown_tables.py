@@ -12,6 +12,7 @@ from reviewer.renderers.rows import Place, Row, SideRow, StepRow
 from reviewer.renderers.scorecard import is_background, tables
 from reviewer.renderers.show import days, is_long, numbers, plural
 from reviewer.renderers.view import View
+from reviewer.renderers.waived import WaivedRow
 
 MARKS: Final = {Tier.HIGH: "❌", Tier.MEDIUM: "⚠️", Tier.LOW: "\u2139\ufe0f", Tier.INFO: "▫️"}
 MEANING: Final = {
@@ -119,6 +120,24 @@ def shared(rows: Iterable[Row]) -> str:
                 cell(row.finding.title, row.terms),
                 _brief_places(row)[0],
                 cell(row.finding.fix, row.terms),
+            ]
+            for row in rows
+        ),
+    )
+
+
+def waived(rows: Iterable[WaivedRow]) -> str:
+    """Return the findings that somebody lives with, each with the reason."""
+    return table(
+        "Tier | Finding | Where | Reason | Owner | Until",
+        (
+            [
+                row.finding.tier.value,
+                cell(row.finding.title, row.ids),
+                cell(row.where, row.ids),
+                cell(row.terms.reason),
+                cell(row.terms.owner),
+                row.terms.until or "",
             ]
             for row in rows
         ),

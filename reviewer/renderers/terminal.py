@@ -14,6 +14,7 @@ from reviewer.renderers.escape import one_line, shorten
 from reviewer.renderers.rows import PhaseRow, Place, Row, SideRow
 from reviewer.renderers.show import days, plural
 from reviewer.renderers.view import View, view_of
+from reviewer.renderers.waived import waived_count
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 WIDTH: Final = 100
 """Columns where nobody says how many there are (a pipe, a test)."""
 GAP_COLUMN: Final = 3
+MOST_ERRORS: Final = 10
 _STYLES: Final = {Tier.HIGH: "bold red", Tier.MEDIUM: "yellow", Tier.LOW: "cyan", Tier.INFO: "dim"}
 _MARKS: Final = {Tier.HIGH: "✖", Tier.MEDIUM: "▲", Tier.LOW: "●", Tier.INFO: "·"}
 
@@ -65,7 +67,9 @@ def _parts(view: View, width: int) -> Iterator[RenderableType]:
         rows = [row for row in view.rows if row.finding.tier is tier]
         if rows:
             yield from _tier(tier, rows, width)
+    yield from _waived(view)
     yield from _plan(view.phases)
+    yield from _errors(view)
     yield _footer(view)
 
 
@@ -196,6 +200,35 @@ def _value(side: SideRow | None, room: int) -> str:
     if side is None:
         return "not declared"
     return "not set" if side.value is None else shorten(side.value, room)
+
+
+def _waived(view: View) -> Iterator[RenderableType]:
+    """Yield the findings that somebody lives with, each with the reason."""
+    from rich.rule import Rule  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    if not view.waived:
+        return
+    yield _text("")
+    yield Rule(_text(f"Waived ({waived_count(view.waived)})", "dim"), align="left", style="dim")
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=8, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in view.waived:
+        bounds = f" ({row.bounds})" if row.bounds else ""
+        grid.add_row(_text(row.finding.tier.value, _STYLES[row.finding.tier]), _text(row.finding.title))
+        grid.add_row("", _text(f"{row.where}: {row.terms.reason}{bounds}", "dim"))
+    yield grid
+
+
+def _errors(view: View) -> Iterator[RenderableType]:
+    """Yield what was lost of an input, and waivers that ran out: too grave for a mere number in the footer."""
+    errors = [diagnostic for diagnostic in view.diagnostics if diagnostic.severity is Severity.ERROR]
+    for error in errors[:MOST_ERRORS]:
+        where = f"{error.file}:{error.line}: " if error.line else f"{error.file}: " if error.file else ""
+        yield _join(("error: ", "bold red"), (f"{where}{error.message}", ""))
+    if len(errors) > MOST_ERRORS:
+        yield _text(f"and {plural(len(errors) - MOST_ERRORS, 'more error')}, told in the written reports", "bold red")
 
 
 def _plan(phases: tuple[PhaseRow, ...]) -> Iterator[RenderableType]:

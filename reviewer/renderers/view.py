@@ -40,6 +40,7 @@ from reviewer.renderers.rows import (
     TypeMatches,
 )
 from reviewer.renderers.show import lines_text, value_text
+from reviewer.renderers.waived import WaivedRow, is_waived, waived_rows
 
 DECLARATIONS: Final = frozenset({Kind.PARAMETER, Kind.OUTPUT, Kind.CONDITION, Kind.MAPPING})
 TIERS: Final = (Tier.HIGH, Tier.MEDIUM, Tier.LOW)
@@ -67,6 +68,8 @@ class View:
     renamed: tuple[Match, ...]
     not_gaps: tuple[NotGapGroup, ...]
     not_gap_total: int
+    """Those in `not_gaps`; waived findings are in `waived`."""
+    waived: tuple[WaivedRow, ...]
     diagnostics: tuple[Diagnostic, ...]
     recovery: dict[str, object] | None
 
@@ -101,7 +104,8 @@ def view_of(review: Review) -> View:
         matched_types=_matched_types(clean.matches, changed),
         renamed=tuple(match for match in clean.matches if match.reference.address != match.actual.address),
         not_gaps=_not_gaps(review.not_gaps, clean.not_gaps, places),
-        not_gap_total=len(clean.not_gaps),
+        not_gap_total=sum(1 for entry in clean.not_gaps if not is_waived(entry)),
+        waived=waived_rows(clean.not_gaps),
         diagnostics=clean.diagnostics,
         recovery=clean.recovery,
     )
@@ -207,7 +211,11 @@ def _matched_types(matches: Sequence[Match], changed: set[str]) -> tuple[TypeMat
 
 
 def _not_gaps(raw: Sequence[NotGap], clean: Sequence[NotGap], places: _Places) -> tuple[NotGapGroup, ...]:
-    rows = [NotGapRow(entry=shown, place=places.place(found, shown)) for found, shown in zip(raw, clean, strict=True)]
+    rows = [
+        NotGapRow(entry=shown, place=places.place(found, shown))
+        for found, shown in zip(raw, clean, strict=True)
+        if not is_waived(shown)
+    ]
     rows.sort(key=lambda row: row.entry.reason)
     return tuple(
         NotGapGroup(reason=reason, rows=tuple(group))

@@ -69,7 +69,7 @@ def _finding(
 
 def _instance(rule: Rule, hit: Hit, design: Design, better: BetterSide) -> Instance:
     address = hit.item.address if isinstance(hit.item, Resource) else ""
-    return Instance(reference=better.get((rule.id, address)), actual=side_of(hit, design))
+    return Instance(reference=better.get((rule.id, address)), actual=side_of(hit, design), aside=hit.beside)
 
 
 def _category(hits: Sequence[Hit]) -> str:

@@ -32,6 +32,8 @@ class Decided:
     findings: tuple[Finding, ...]
     not_gaps: tuple[NotGap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    expired: int = 0
+    """Waivers that ran out while their findings are still there."""
 
     @property
     def count(self) -> int:
@@ -74,7 +76,10 @@ def apply_waivers(findings: Sequence[Finding], decisions: Decisions) -> Decided:
         stands.extend(rest)
         not_gaps.extend(waived)
     return Decided(
-        findings=tuple(stands), not_gaps=tuple(not_gaps), diagnostics=tuple(_diagnostics(decisions, record, findings))
+        findings=tuple(stands),
+        not_gaps=tuple(not_gaps),
+        diagnostics=tuple(_diagnostics(decisions, record, findings)),
+        expired=len(record.stale),
     )
 
 
