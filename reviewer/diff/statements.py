@@ -58,6 +58,9 @@ class PolicyChange:
     lost: tuple[Grant, ...]
     added: tuple[Grant, ...]
 
+_BUCKET_KEYS = re.compile(r"\$\{[^.}]+\}/")
+"""A resource's name and a path within it: `${Bucket}/*`."""
+
 
 def is_policy(value: Value) -> bool:
     """Whether a value is a policy document."""
@@ -135,7 +138,7 @@ def _of_statement(statement: dict[str, Value], spell: Spell) -> Iterator[Grant]:
 
 def _arn(text: str) -> str:
     """Read a bucket named without its ARN prefix as the bucket that must be meant."""
-    if text in ("", "*") or text.startswith(("arn:", "${", "∅")):
+    if text in ("", "*") or (text.startswith(("arn:", "${", "∅")) and not _BUCKET_KEYS.match(text)):
         return text
     return f"arn:aws:s3:::{text}"
 

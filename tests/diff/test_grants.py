@@ -87,6 +87,16 @@ def test_the_same_grants_are_equal_however_they_are_written(review, left, right)
     assert natures(review, of_role(*right), of_role(*left)) == []
 
 
+def test_a_path_in_a_named_bucket_is_that_of_its_arn(review):
+    def granting(resource):
+        role = json.loads(of_role(READ | {"Resource": {"Fn::Sub": resource}}))
+        role["Resources"]["Docs"] = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "docs"}}
+        return json.dumps(role)
+
+    for written in ("${Docs.Arn}/*", "arn:aws:s3:::${Docs}/*", "arn:aws:s3:::docs/*"):
+        assert natures(review, granting("${Docs}/*"), granting(written)) == []
+
+
 def of_queue(principal):
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sqs:SendMessage", "Resource": "*"}
     properties = {"Queues": ["q"], "PolicyDocument": {"Statement": [statement]}}
