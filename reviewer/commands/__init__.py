@@ -18,6 +18,7 @@ COMMANDS = {
     "graph": "Draw a design's resources and what they need, alone or laid over a reference.",
     "init": "Write a first configuration, .drdiff.yaml, for the designs found here.",
     "accept": "Write the findings of a report as accepted, so that only new ones count.",
+    "comment": "Comment on a pull or merge request from JSON reports.",
     "rules": "List the rules that `check` and `--baseline` hold a design against.",
     "baselines": "List the baselines that come with drdiff.",
     "explain": "Say what a rule, a resource type or a property means for recovery.",

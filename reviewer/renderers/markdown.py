@@ -19,7 +19,7 @@ def render(review: Review) -> str:
     made = environment(autoescape=False)
     made.filters.update(prose=escape.prose, link=escape.link, snippet=_snippet)
     made.globals.update(t=markdown_tables, details=markdown_tables.details)
-    return _squeeze(made.get_template("report.md.j2").render(view=view_of(review)))
+    return squeeze(made.get_template("report.md.j2").render(view=view_of(review)))
 
 
 def _snippet(snippet: Snippet) -> str:
@@ -32,7 +32,7 @@ def _snippet(snippet: Snippet) -> str:
     )
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
     """Return the text with runs of blank lines made one, outside fenced code."""
     lines: list[str] = []
     fenced = ""
