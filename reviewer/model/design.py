@@ -74,8 +74,10 @@ class Resource:
 
     def at(self, path: Path) -> Value:
         """Return the value at `path`, or `ABSENT`."""
-        value: Value = dict(self.properties)
-        for step in path:
+        if not path:
+            return dict(self.properties)
+        value: Value = self.properties.get(str(path[0]), ABSENT)
+        for step in path[1:]:
             if isinstance(value, dict) and isinstance(step, str) and step in value:  # noqa: SIM114  the types differ
                 value = value[step]
             elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from reviewer.errors import InputError
-from reviewer.model.record import dataclass, field
+from reviewer.model.record import dataclass
 from reviewer.settings import Limits
 
 STDIN = "-"
@@ -29,7 +29,11 @@ class Source:
     name: str
     text: str
     path: Path | None = None
-    lines: tuple[str, ...] = field(default=())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The text's lines without their ends; split when asked for, as a large plan has a million."""
+        return tuple(self.text.split("\n"))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -64,7 +68,7 @@ def _without_mark(data: bytes) -> str:
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:
     """Return text that is already decoded as a source."""
-    return Source(name=name, text=text, path=path, lines=tuple(text.split("\n")))
+    return Source(name=name, text=text, path=path)
 
 
 def read_source(path: Path, name: str, limits: Limits) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reviewer.model.location import Path
@@ -31,6 +31,16 @@ class DefaultRule:
 def spelled_path(path: Path) -> tuple[str, ...]:
     """Return a path as the table writes it, with `*` for every list position."""
     return tuple("*" if isinstance(step, int) else step for step in path)
+
+
+@lru_cache(maxsize=1 << 14)
+def rules_below(type_name: str, path: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], tuple[DefaultRule, ...]], ...]:
+    """Return the written defaults below a path, each with the rest of its path; list items have none of their own."""
+    return tuple(
+        (steps[len(path) :], rules)
+        for steps, rules in rules_of(type_name).items()
+        if steps[: len(path)] == path and len(steps) > len(path) and "*" not in steps[len(path) :]
+    )
 
 
 @cache
@@ -139,8 +149,10 @@ def _at(properties: Properties, name: str, path: Path) -> Value:
 
 def value_at(properties: Properties, path: Path) -> Value:
     """Return the value at `path`, or `ABSENT`."""
-    value: Value = dict(properties)
-    for step in path:
+    if not path:
+        return dict(properties)
+    value: Value = properties.get(str(path[0]), ABSENT)
+    for step in path[1:]:
         if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step, ABSENT)
         elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):

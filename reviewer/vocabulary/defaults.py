@@ -9,11 +9,11 @@ from typing import Any
 from reviewer.model.location import Path
 from reviewer.model.value import ABSENT, Value
 from reviewer.vocabulary.default_rules import (
-    DefaultRule,
     Properties,
     first_default,
     is_written,
     parsed,
+    rules_below,
     rules_of,
     spelled_path,
     value_at,
@@ -42,7 +42,8 @@ def default_at(type_name: str, path: Path, properties: Properties) -> Value:
     rules = rules_of(type_name)
     if spelled in rules:
         return first_default(rules[spelled], path, properties)
-    for found in (_inside(type_name, path, properties), _composed(rules, path, properties)):
+    for lower in (_inside, _composed):
+        found = lower(type_name, path, properties)
         if found is not ABSENT:
             return found
     return _from_schema(type_name, path, properties)
@@ -87,14 +88,10 @@ def _inside(type_name: str, path: Path, properties: Properties) -> Value:
     return ABSENT
 
 
-def _composed(rules: Mapping[tuple[str, ...], tuple[DefaultRule, ...]], path: Path, properties: Properties) -> Value:
+def _composed(type_name: str, path: Path, properties: Properties) -> Value:
     """Return the structure of all defaults that lie below `path`."""
-    spelled = spelled_path(path)
     structure: dict[str, Value] = {}
-    for steps, choices in rules.items():
-        rest = steps[len(spelled) :]
-        if steps[: len(spelled)] != spelled or not rest or "*" in rest:
-            continue
+    for rest, choices in rules_below(type_name, spelled_path(path)):
         value = first_default(choices, (*path, *rest), properties)
         if value is not ABSENT:
             _put(structure, rest, value)

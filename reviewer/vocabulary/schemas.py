@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reviewer.model.location import Path
@@ -81,15 +81,7 @@ class TypeSchema:
 
         Below a free-form document everything is `any`.
         """
-        node = self.root
-        for step in path:
-            if _kind(node) in {PropertyKind.JSON, PropertyKind.ANY} and not _steps(node):
-                return PropertySchema(kind=PropertyKind.ANY)
-            inner = _child(node, step)
-            if inner is None:
-                return None
-            node = self._resolved(inner)
-        return _property(node)
+        return _property_at(self.name, tuple(0 if isinstance(step, int) else step for step in path))
 
     def is_create_only(self, path: Path) -> bool:
         """Tell whether changing the value at `path` replaces the resource."""
@@ -107,7 +99,7 @@ class TypeSchema:
         """Tell whether the value at `path` can never be read back, as passwords cannot."""
         return _covers(self.write_only, path)
 
-    def _resolved(self, node: Node | str) -> Node:
+    def resolved(self, node: Node | str) -> Node:
         """Return a node with its reference followed."""
         for _ in range(len(self.definitions) + 1):
             if not isinstance(node, str):
@@ -192,6 +184,22 @@ def _covers(paths: frozenset[PropertyPath], path: Path) -> bool:
 
 def _lies_below(path: PropertyPath, known: PropertyPath) -> bool:
     return len(path) >= len(known) and all(right in ("*", left) for left, right in zip(path, known, strict=False))
+
+
+@lru_cache(maxsize=1 << 16)
+def _property_at(type_name: str, path: Path) -> PropertySchema | None:
+    """Return the schema at a path whose list positions are all alike: a large design asks for each a thousand times."""
+    schema = type_schema(type_name)
+    assert schema is not None  # noqa: S101  only a schema that is known asks
+    node = schema.root
+    for step in path:
+        if _kind(node) in {PropertyKind.JSON, PropertyKind.ANY} and not _steps(node):
+            return PropertySchema(kind=PropertyKind.ANY)
+        inner = _child(node, step)
+        if inner is None:
+            return None
+        node = schema.resolved(inner)
+    return _property(node)
 
 
 def _kind(node: Node) -> PropertyKind:

@@ -47,8 +47,10 @@ def read_document(text: str, name: str, limits: Limits, diagnostics: list[Diagno
 
 def is_markdown(source: Source) -> bool:
     """Whether a text is a Markdown document with code fences rather than a bare template."""
+    if source.text.lstrip()[:1] == "{":
+        return False
     fence = _FENCE.search(source.text)
-    if fence is None or source.text.lstrip()[:1] == "{":
+    if fence is None:
         return False
     bare = _BARE.search(source.text)
     return bare is None or fence.start() < bare.start()
