@@ -1,4 +1,4 @@
-.PHONY: demo test check fix vocabulary readme labels bench wheel clean
+.PHONY: demo demo-seeds test check fix vocabulary readme labels bench wheel clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,9 @@ readme: $(VENV)/installed  ## put today's report excerpt into the README
 CASES ?= ../shared/cases
 labels: $(VENV)/installed  ## score against labelled cases, where they are present
 	@if [ -d "$(CASES)" ]; then $(BIN)/python tests/label_score.py "$(CASES)" -v; else echo "no labelled cases at $(CASES)"; fi
+
+demo-seeds: $(VENV)/installed  ## write a report of every labelled case, where they are present
+	@if [ -d "$(CASES)" ]; then $(BIN)/python tools/demo_cases.py "$(CASES)" out/seeds; else echo "no labelled cases at $(CASES)"; fi
 
 bench: $(VENV)/installed  ## whole-process times against floors and peers
 	$(BIN)/python tests/bench.py
