@@ -17,6 +17,9 @@ demo: $(VENV)/installed  ## install into .venv and review the sample pair
 test: $(VENV)/installed  ## the plain test suite
 	$(BIN)/python -m pytest
 
+exam: $(VENV)/installed  ## every degradation of the twin designs in every pair of formats
+	TWINS=all $(BIN)/python -m pytest tests/twins
+
 check: $(VENV)/installed  ## lint, types, stale generated data
 	$(BIN)/ruff check .
 	$(BIN)/mypy

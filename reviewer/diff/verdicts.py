@@ -9,7 +9,7 @@ from reviewer.diff.languages import share_language
 from reviewer.diff.leaves import Leaf
 from reviewer.diff.places import zone_letter
 from reviewer.diff.sides import Sides
-from reviewer.model.design import RESOLVED_FORMATS, Origin, Resource
+from reviewer.model.design import RESOLVED_FORMATS, DeclarationKind, Origin, Resource
 from reviewer.model.difference import Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.review import Match
@@ -28,6 +28,7 @@ _LABEL_DEPTH = 3
 _TABLE = {"Fn::FindInMap"}
 """A value looked up in a mapping of the template is as fixed as one written at its place."""
 _PLAIN_FUNCTIONS = frozenset({"Ref", "Fn::If"})
+_INPUTS = frozenset({DeclarationKind.PARAMETER, DeclarationKind.MAPPING})
 Answer = tuple[Verdict, str] | None
 
 
@@ -87,12 +88,21 @@ def _label(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
     return (Verdict.RENAMED, "renamed") if _is_label(leaf, match.reference) else None
 
 
-def _writing(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
+def _writing(leaf: Leaf, match: Match, sides: Sides) -> Answer:
     ours = _as_written(leaf.expected, leaf.path, match.reference)
     theirs = _as_written(leaf.found, leaf.found_path, match.actual)
-    if ours != theirs or _is_weaker(leaf, match.reference):
+    if ours != theirs or _is_weaker(leaf, match.reference) or not _holds_differ(sides):
         return None
     return Verdict.EQUAL, WRITTEN_ALIKE
+
+
+def _holds_differ(sides: Sides) -> bool:
+    """Whether any parameter or mapping holds something else; else a local or a module's input was rewritten."""
+    ours, theirs = (
+        {(item.kind, item.name): item.properties for item in design.declarations if item.kind in _INPUTS}
+        for design in (sides.matching.reference, sides.matching.actual)
+    )
+    return ours != theirs
 
 
 def _is_weaker(leaf: Leaf, reference: Resource) -> bool:
