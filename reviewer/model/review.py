@@ -8,7 +8,7 @@ from typing import Any
 from reviewer.model.change import DataLoss, Replacement
 from reviewer.model.design import Design, Diagnostic, Resource
 from reviewer.model.location import Location, Path
-from reviewer.model.record import dataclass, field
+from reviewer.model.record import dataclass
 
 
 class Tier(StrEnum):
@@ -229,4 +229,3 @@ class Review:
     summary: Summary
     diagnostics: tuple[Diagnostic, ...] = ()
     recovery: dict[str, Any] | None = None
-    coverage: dict[str, Any] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from reviewer.model.location import Path
 from reviewer.model.record import replace
 from reviewer.model.value import Choice, Reference, Text, Unknown, Value
 from reviewer.normalize.documents import structured
+from reviewer.normalize.own_names import remarks
 from reviewer.normalize.translate import translate
 
 
@@ -24,7 +25,7 @@ def build_design(template: Template) -> Design:
         resources=resources,
         declarations=tuple(_read_output(declaration) for declaration in translation.declarations),
         edges=tuple(edge for resource in resources.values() for edge in edges_of(resource, resources)),
-        diagnostics=(*template.diagnostics, *translation.diagnostics),
+        diagnostics=(*template.diagnostics, *translation.diagnostics, *remarks(translation.coverage)),
         conditions=translation.conditions,
         sources=template.sources,
         secrets=template.secrets,

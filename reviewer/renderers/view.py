@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from reviewer.model.design import Design, Diagnostic
-from reviewer.model.record import dataclass
+from reviewer.model.record import dataclass, replace
 from reviewer.model.review import (
     CategoryCount,
     Finding,
@@ -90,7 +90,7 @@ def view_of(review: Review) -> View:
     return View(
         reference=clean.reference,
         actual=clean.actual,
-        summary=clean.summary,
+        summary=replace(clean.summary, info=sum(1 for row in rows if _differs_harmlessly(row.finding))),
         counts=with_total(clean.counts),
         tiers=tuple(_tier(tier, rows) for tier in TIERS),
         declarations=tuple(row for row in compact if row.finding.kind in DECLARATIONS),
@@ -118,6 +118,11 @@ def _is_compact(finding: Finding) -> bool:
 
 def _has_own_table(finding: Finding) -> bool:
     return finding.kind in DECLARATIONS or finding.strength or finding.alone is not None
+
+
+def _differs_harmlessly(finding: Finding) -> bool:
+    """Whether a finding is a difference that weakens nothing: neither praise nor a weakness of both designs."""
+    return finding.tier is Tier.INFO and not finding.strength and finding.alone is None
 
 
 def _weight_alone(row: Row) -> int:
