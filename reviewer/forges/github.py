@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 65_536
 """Characters of a comment (a body of more is answered with 422)."""
+PAUSE: Final = 1.0
+"""Seconds between writes; GitHub asks for them and blocks for a while who writes faster."""
 
 
 class GitHub:
@@ -43,13 +45,14 @@ class GitHub:
             timeout=30,
             retry=None,  # `reviewer.forges.retry` asks again, and knows what may not be asked twice
             seconds_between_requests=0,
-            seconds_between_writes=1,
+            seconds_between_writes=PAUSE,
+            lazy=True,  # what is asked for is its comments, not the pull request itself
         )
         return client
 
     @cached_property
     def _issue(self) -> Issue:
-        return self._client.get_repo(self._context.project, lazy=True).get_issue(self._context.number)
+        return self._client.get_repo(self._context.project).get_issue(self._context.number)
 
     def comments(self, marker: str) -> Sequence[Comment]:
         """Return the comments that hold the marker, oldest first."""
@@ -102,7 +105,7 @@ class GitHub:
     def number_of(self, owner: str, branch: str, commit: str) -> int | None:
         """Return the open pull request from that owner's branch whose head is that commit."""
         with _answers(self._context):
-            repository = self._client.get_repo(self._context.project, lazy=True)
+            repository = self._client.get_repo(self._context.project)
             for pull in repository.get_pulls(state="open", head=f"{owner}:{branch}"):
                 if pull.head.sha == commit:
                     return pull.number
