@@ -47,15 +47,16 @@ def told(made, severity):
     return [(item.file, item.line, item.message) for item in made.diagnostics if item.severity is severity]
 
 
+METADATA = "Metadata: {{drdiff: {{ignore: [{{{}: {}, reason: a cache, until: 9999-12-31}}]}}}}"
+
+
 @pytest.mark.parametrize(
     "parts",
     [
         {"beside": f'  # drdiff:ignore {CHANGED} reason="a cache" {FOREVER}'},
         {"behind": f'  # drdiff:ignore {CHANGED} reason="a cache" {FOREVER}'},
-        {"metadata": f"Metadata: {{drdiff: {{ignore: [{{rule: {CHANGED}, reason: a cache, until: 9999-12-31}}]}}}}"},
-        {
-            "metadata": f"Metadata: {{drdiff: {{ignore: [{{rules: [a, {CHANGED}], reason: a cache, until: 9999-12-31}}]}}}}"
-        },
+        {"metadata": METADATA.format("rule", CHANGED)},
+        {"metadata": METADATA.format("rules", f"[other, {CHANGED}]")},
     ],
 )
 def test_a_waived_finding_leaves_and_stays_visible(review, parts):
