@@ -5,7 +5,7 @@
   if (!section || !block) return;
   const find = (selector, within = section) => within.querySelector(selector);
   const stage = find(".stage"), panel = find(".panel"), status = find(".graph-status"), controls = find(".graph-controls");
-  const WIDTH = 176, HEIGHT = 42, GAP = 16, CAREFUL = 250, SMALL = 150;
+  const WIDTH = 180, HEIGHT = 46, GAP = 16, CAREFUL = 250, SMALL = 60;
   const SIGN = { missing: "−", extra: "+", changed: "≠", equal: "=" };
   let data = null, byId = null, cy = null, chosen = null;
 
@@ -72,20 +72,42 @@
       places.set(node.id, [x * (WIDTH + across) + WIDTH / 2, (y + (tallest - column.length) / 2) * step + HEIGHT / 2])));
     return { places, width: columns.length * (WIDTH + across) - across, height: tallest * step - GAP };
   };
+  // A link that a longer way says already costs the layout a lane of its own and the reader nothing.
+  const withoutShortcuts = (links) => {
+    const after = new Map();
+    for (const link of links) { if (!after.has(link.source)) after.set(link.source, new Set()); after.get(link.source).add(link.target); }
+    const reached = (from) => {
+      const seen = new Set(), stack = [...(after.get(from) || [])];
+      while (stack.length) { const id = stack.pop(); if (!seen.has(id)) { seen.add(id); stack.push(...(after.get(id) || [])); } }
+      return seen;
+    };
+    const known = new Map([...after.keys()].map((id) => [id, reached(id)]));
+    return links.filter((link) => ![...after.get(link.source)].some((id) => id !== link.target && known.get(id)?.has(link.target) && !known.get(id).has(link.source)));
+  };
   const byLibrary = (nodes, links) => {
     const graph = new dagre.graphlib.Graph();
-    graph.setGraph({ rankdir: "LR", nodesep: GAP, ranksep: 70, ranker: nodes.length > 60 ? "longest-path" : "network-simplex" });
+    graph.setGraph({ rankdir: "LR", nodesep: GAP, edgesep: 4, ranksep: 64, ranker: nodes.length > 60 ? "longest-path" : "network-simplex" });
     graph.setDefaultEdgeLabel(() => ({}));
     for (const node of nodes) graph.setNode(node.id, { width: WIDTH, height: HEIGHT });
-    for (const link of links) graph.setEdge(link.source, link.target);
+    for (const link of withoutShortcuts(links)) graph.setEdge(link.source, link.target);
     dagre.layout(graph, { disableOptimalOrderHeuristic: nodes.length > 100 });
     const size = graph.graph();
     return { places: new Map(nodes.map((node) => [node.id, [graph.node(node.id).x, graph.node(node.id).y]])), width: size.width, height: size.height };
   };
+  // Parts side by side in rows; of several widths, the one that fills the stage best.
   const pack = (parts, between) => {
-    const area = parts.reduce((sum, part) => sum + (part.width + between) * (part.height + between), 0);
-    const shape = Math.max(1.2, Math.min(2.4, stage.clientWidth / Math.max(1, stage.clientHeight)));
-    const widest = Math.max(Math.sqrt(area * shape), ...parts.map((part) => part.width));
+    const sorted = [...parts].sort((one, other) => other.height - one.height);
+    const room = [stage.clientWidth || 900, stage.clientHeight || 600];
+    const widest = Math.max(0, ...sorted.map((part) => part.width)), sum = sorted.reduce((all, part) => all + part.width + between, 0);
+    let best = null;
+    for (let step = 0; step <= 12; step += 1) {
+      const packed = rows(sorted, between, widest + (sum - widest) * (step / 12) ** 2);
+      packed.fill = Math.min(room[0] / packed.width, room[1] / packed.height);
+      if (!best || packed.fill > best.fill) best = packed;
+    }
+    return best;
+  };
+  const rows = (parts, between, widest) => {
     const places = new Map();
     let left = 0, top = 0, row = 0, right = 0;
     for (const part of parts) {
@@ -119,11 +141,14 @@
   const style = (many) => {
     const look = { missing: ["--high-bg", "--high", "dashed", 2], extra: ["--low-bg", "--low", "solid", 3], changed: ["--medium-bg", "--medium", "solid", 2.5], equal: ["--sunk", "--muted", "solid", 1] };
     const rules = [
-      { selector: "node", style: { shape: "round-rectangle", width: WIDTH, height: HEIGHT, label: "data(text)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-size": 11, "line-height": 1.25, "font-family": "system-ui, sans-serif", color: color("--text"), "min-zoomed-font-size": 5 } },
-      { selector: "node:parent", style: { shape: "round-rectangle", label: "data(text)", "text-valign": "top", "text-halign": "center", "font-size": 15, "font-weight": 600, "text-margin-y": -6, color: color("--muted"), "background-color": color("--sunk"), "background-opacity": 0.35, "border-color": color("--line"), "border-width": 1, padding: 22, "min-zoomed-font-size": 4, events: "no" } },
+      { selector: "node", style: { shape: "round-rectangle", width: WIDTH, height: HEIGHT, label: "data(text)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-size": 12.5, "line-height": 1.3, "font-family": "system-ui, sans-serif", color: color("--text"), "min-zoomed-font-size": 5 } },
+      { selector: "node:parent", style: { shape: "round-rectangle", label: "data(text)", "text-valign": "top", "text-halign": "center", "font-size": 22, "font-weight": 600, "text-margin-y": -6, color: color("--muted"), "background-color": color("--sunk"), "background-opacity": 0.35, "border-color": color("--line"), "border-width": 1, padding: 22, "min-zoomed-font-size": 4, events: "no" } },
       { selector: "edge", style: { width: 1.2, "line-color": color("--edge"), "target-arrow-color": color("--edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": many ? "straight" : "bezier", opacity: 0.75 } },
+      { selector: "edge.far", style: { opacity: 0.4 } },
       { selector: "edge.missing", style: { "line-style": "dashed", "line-color": color("--high"), "target-arrow-color": color("--high") } },
       { selector: "edge.extra", style: { width: 2, "line-color": color("--low"), "target-arrow-color": color("--low") } },
+      { selector: "node.high", style: { "font-weight": 700 } },
+      { selector: "node.changed.info", style: { "border-width": 1, "background-color": color("--sunk") } },
       { selector: ".faded", style: { opacity: 0.18 } },
       { selector: "edge.near", style: { width: 2.5, opacity: 1 } },
       { selector: "node.chosen", style: { "border-width": 5, "border-color": color("--accent"), "border-style": "solid" } },
@@ -133,7 +158,7 @@
     return rules;
   };
   const cut = (text, width) => (text.length <= width ? text : `${text.slice(0, Math.ceil(width / 2))}…${text.slice(1 - Math.floor(width / 2))}`);
-  const words = (node) => `${data.overlay || node.findings ? `${SIGN[node.status]} ` : ""}${cut(node.label, 25)}\n${cut((node.type || node.category).replace(/^AWS::/, ""), 27)}`;
+  const words = (node) => `${data.overlay || node.findings ? `${SIGN[node.status]} ` : ""}${cut(node.label, 23)}\n${cut((node.type || node.category).replace(/^AWS::/, ""), 26)}`;
 
   const draw = () => {
     const grouping = controls.elements.group.value, nodes = wanted();
@@ -144,9 +169,9 @@
       ...frames.map((name) => ({ data: { id: `frame ${name}`, text: name }, selectable: false, grabbable: false })),
       ...nodes.map((node) => {
         const [x, y] = places.get(node.id);
-        return { data: { id: node.id, text: words(node), parent: grouping ? `frame ${node[grouping] || "none"}` : undefined }, classes: node.status, position: { x, y } };
+        return { data: { id: node.id, text: words(node), parent: grouping ? `frame ${node[grouping] || "none"}` : undefined }, classes: `${node.status} ${node.tier || ""}`, position: { x, y } };
       }),
-      ...links.map((link, at) => ({ data: { id: `l${at}`, source: link.source, target: link.target }, classes: link.status })),
+      ...links.map((link, at) => ({ data: { id: `l${at}`, source: link.source, target: link.target }, classes: grouping && byId.get(link.source)[grouping] !== byId.get(link.target)[grouping] ? `${link.status} far` : link.status })),
     ];
     if (cy) cy.destroy();
     cy = cytoscape({ container: stage, elements, style: style(many), layout: { name: "preset", fit: true, padding: 24 }, minZoom: 0.02, maxZoom: 3,
@@ -232,7 +257,7 @@
     controls.elements.near.checked = data.nodes.length > SMALL && data.nodes.some((node) => node.status !== "equal");
     for (const option of [...controls.elements.group.options])
       if (option.value && new Set(data.nodes.map((node) => node[option.value] || "")).size < 2) option.remove();
-    if (data.nodes.length > 60 && [...controls.elements.group.options].some((option) => option.value === "category")) controls.elements.group.value = "category";
+    if (data.nodes.length > SMALL && [...controls.elements.group.options].some((option) => option.value === "category")) controls.elements.group.value = "category";
     const names = document.getElementById("graph-names");
     for (const node of data.nodes) names.append(element("option", "", { value: node.label }));
     section.classList.add("drawn");
@@ -248,9 +273,12 @@
     });
     controls.addEventListener("click", (event) => {
       const by = { in: 1.4, out: 1 / 1.4 }[event.target.dataset.zoom];
-      if (by) cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: stage.clientWidth / 2, y: stage.clientHeight / 2 } });
-      else if (event.target.dataset.zoom) cy.fit(undefined, 24);
+      if (event.target.dataset.zoom === "full") return (document.fullscreenElement ? document.exitFullscreen() : find(".graph-body").requestFullscreen());
+      if (by) return cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: stage.clientWidth / 2, y: stage.clientHeight / 2 } });
+      if (event.target.dataset.zoom) cy.fit(undefined, 24);
+      return undefined;
     });
+    document.addEventListener("fullscreenchange", () => { cy.resize(); cy.fit(undefined, 24); });
     // The wheel scrolls the page until the reader has put the pointer to use inside the picture.
     stage.addEventListener("pointerdown", () => cy.userZoomingEnabled(true));
     stage.addEventListener("pointerleave", () => cy.userZoomingEnabled(false));

@@ -6,22 +6,58 @@
     for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   };
 
-  // A link to a finding opens it, also when the page is loaded with one, and lifts a filter that hides it.
+  // A link to a finding opens it, also when the page is loaded with one, and lifts a filter that hides it; a link to a
+  // resource shows it in the graph; `#findings?tier=high&category=…&text=…` sets the filter.
   const follow = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (window.drdiffGraph?.follow(location.hash)) return;
+    if (location.hash.startsWith("#findings?")) { read(location.hash.slice(10)); return; }
+    const target = location.hash.length > 1 && document.getElementById(decoded(location.hash.slice(1)));
     if (!target) return;
-    if (target.closest("[hidden]") && form) { form.reset(); apply(); }
+    if (target.closest("[hidden]") && form) { clear(); apply(); }
     open(target);
     target.scrollIntoView();
     const focus = target.matches("details") ? target.querySelector("summary") : null;
     if (focus) focus.focus({ preventScroll: true });
   };
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
   const items = all("[data-finding]");
+  const groups = all("[data-group]");
   const words = new Map();
   const text = (item) => {
     if (!words.has(item)) words.set(item, item.textContent.toLowerCase());
     return words.get(item);
+  };
+  const clear = () => {
+    for (const field of form.elements) {
+      if (field.type === "checkbox") field.checked = false;
+      else if ("value" in field && field.tagName !== "BUTTON" && field.tagName !== "OUTPUT") field.value = "";
+    }
+  };
+
+  // The filter as the part of an address after `#findings?`, and back.
+  const write = () => {
+    const query = new URLSearchParams();
+    const data = new FormData(form);
+    if (data.getAll("tier").length) query.set("tier", data.getAll("tier").join(","));
+    for (const name of ["category", "text"]) if (data.get(name)) query.set(name, data.get(name));
+    if (data.has("undecided")) query.set("undecided", "yes");
+    const filtered = query.size > 0;
+    if (filtered || location.hash.startsWith("#findings?")) {
+      try { history.replaceState(null, "", filtered ? `#findings?${query}` : "#findings"); } catch { /* a page that may not */ }
+    }
+  };
+  const read = (address) => {
+    if (!form) return;
+    const query = new URLSearchParams(address);
+    const tiers = new Set((query.get("tier") || "").split(","));
+    for (const box of all("[name=tier]", form)) box.checked = tiers.has(box.value);
+    form.elements.category.value = query.get("category") || "";
+    if (form.elements.category.selectedIndex < 0) form.elements.category.value = "";
+    form.elements.text.value = query.get("text") || "";
+    if (form.elements.undecided) form.elements.undecided.checked = query.get("undecided") === "yes";
+    apply();
+    document.getElementById("findings").scrollIntoView();
   };
 
   function apply() {
@@ -34,19 +70,22 @@
     for (const item of items) {
       const fits = (!tiers.size || tiers.has(item.dataset.tier)) && (!category || item.dataset.category === category)
         && (!undecided || item.dataset.undecided === "yes") && terms.every((term) => text(item).includes(term));
-      item.hidden = !fits;
+      if (item.hidden === fits) item.hidden = !fits;
       shown += fits;
     }
-    for (const group of all("[data-group]")) group.hidden = !all("[data-finding]", group).some((item) => !item.hidden);
+    for (const group of groups) group.hidden = !group.querySelector("[data-finding]:not([hidden])");
+    const filtered = shown < items.length;
     form.querySelector("output").textContent = `${shown} of ${items.length} findings shown`;
+    document.body.toggleAttribute("data-filtered", filtered);
   }
 
   document.documentElement.classList.add("js");
   if (form) {
     let timer = 0;
-    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(apply, 60); });
-    form.addEventListener("reset", () => setTimeout(apply));
-    form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+    const change = () => { apply(); write(); };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(change, 60); });
+    form.addEventListener("reset", () => setTimeout(change));
+    form.addEventListener("submit", (event) => { event.preventDefault(); change(); });
     form.addEventListener("click", (event) => {
       const way = event.target.dataset.all;
       if (way) for (const item of all("details.finding")) if (!item.hidden) item.open = way === "open";
@@ -56,7 +95,9 @@
       event.preventDefault();
       form.elements.text.focus();
     });
-    apply();
+    // A browser keeps the fields of a page that is loaded again.
+    form.querySelector("output").textContent = `${items.length} of ${items.length} findings shown`;
+    if (new URLSearchParams(new FormData(form)).toString() !== "text=&category=") apply();
   }
 
   let closed = [];
@@ -64,7 +105,7 @@
   addEventListener("afterprint", () => { for (const item of closed) item.open = false; });
   addEventListener("hashchange", follow);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#gap-']");
+    const link = event.target.closest("a[href^='#']");
     if (link && link.hash === location.hash) follow();
   });
   addEventListener("load", follow);

@@ -21,6 +21,7 @@ class GraphFormat(StrEnum):
 
     MERMAID = "mermaid"
     SVG = "svg"
+    HTML = "html"
     DOT = "dot"
     JSON = "json"
 

@@ -130,9 +130,12 @@ def _node(node: Node, at: Mapping[str, int]) -> dict[str, object]:
     }
     shown: dict[str, object] = {name: visible(text) for name, text in texts.items() if text}
     findings = sorted(at[finding] for finding in node.findings if finding in at)
-    more = {"findings": findings} if findings else {}
-    count = {"count": node.count} if node.count > 1 else {}
-    return {"id": node.key, "status": node.status.value, **shown, **more, **count}
+    more: dict[str, object] = {"findings": findings} if findings else {}
+    if node.tier is not None:
+        more["tier"] = node.tier.value
+    if node.count > 1:
+        more["count"] = node.count
+    return {"id": node.key, "status": node.status.value, **shown, **more}
 
 
 def _link(link: Link) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from reviewer.model.review import Review, Snippet
 from reviewer.renderers import escape, markdown_tables
+from reviewer.renderers.markdown_picture import picture
 from reviewer.renderers.templates import environment
 from reviewer.renderers.view import view_of
 
@@ -19,7 +20,7 @@ def render(review: Review) -> str:
     made = environment(autoescape=False)
     made.filters.update(prose=escape.prose, link=escape.link, snippet=_snippet)
     made.globals.update(t=markdown_tables, details=markdown_tables.details)
-    return squeeze(made.get_template("report.md.j2").render(view=view_of(review)))
+    return squeeze(made.get_template("report.md.j2").render(view=view_of(review), picture=picture(review)))
 
 
 def _snippet(snippet: Snippet) -> str:

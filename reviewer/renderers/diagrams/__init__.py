@@ -28,6 +28,7 @@ class Diagram:
 DIAGRAMS: Final = (
     Diagram("mermaid", (".mmd", ".mermaid"), "mermaid", 80),
     Diagram("svg", (".svg",), "svg", 250),
+    Diagram("html", (".html", ".htm"), "page", 1500),
     Diagram("dot", (".dot", ".gv"), "dot", 1500),
     Diagram("json", (".json",), "node_link", 1_000_000),
 )
