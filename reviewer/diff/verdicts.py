@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.diff.canonical import MISSING_MARK
-from reviewer.diff.languages import share_language
+from reviewer.diff.languages import has_attributes, share_language
 from reviewer.diff.leaves import Leaf
 from reviewer.diff.places import zone_letter
 from reviewer.diff.sides import Sides
@@ -97,7 +97,12 @@ def _writing(leaf: Leaf, match: Match, sides: Sides) -> Answer:
 
 
 def _holds_differ(sides: Sides) -> bool:
-    """Whether any parameter or mapping holds something else; else a local or a module's input was rewritten."""
+    """Whether any parameter or mapping holds something else; else a local or a module's input was rewritten.
+
+    A template has no locals: what is written alike there differs by the parameters it was given.
+    """
+    if has_attributes(sides.matching):
+        return True
     ours, theirs = (
         {(item.kind, item.name): item.properties for item in design.declarations if item.kind in _INPUTS}
         for design in (sides.matching.reference, sides.matching.actual)
