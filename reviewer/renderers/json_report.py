@@ -82,6 +82,7 @@ def _design(design: Design, redactor: Redactor) -> Json:
         "label": design.label,
         "format": design.format.value,
         "files": list(design.files),
+        "folder": redactor.text(design.folder),
         "resources": design.declared,
         "regions": [redactor.text(region) for region in design.regions],
     }
