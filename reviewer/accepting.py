@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from reviewer.waivers.waiver import plain
 Json = dict[str, Any]
 REPORT: Final = "drdiff.report/1"
 _LIMITS: Final = Limits(file_bytes=64 * 1024 * 1024, template_bytes=64 * 1024 * 1024, depth=20)
+_TIERS: Final = frozenset(tier.value for tier in Tier)
 _YAML: Final = (".yaml", ".yml")
 
 
@@ -40,13 +41,30 @@ def read_report(path: Path) -> Json:
         InputError: the file is no report that `drdiff compare` or `drdiff check` wrote as JSON.
     """
     found = _loaded(path)
-    if not isinstance(found, dict) or found.get("schema") != REPORT or not isinstance(found.get("findings"), list):
+    if not isinstance(found, dict) or found.get("schema") != REPORT or not _has_findings(found):
         raise InputError(
             f"the file is no report of the form {REPORT}",
             file=str(path),
             help_text="write one with `drdiff compare REFERENCE ACTUAL -o report.json`",
         )
     return found
+
+
+def _has_findings(report: Json) -> bool:
+    """Whether the parts of a report that are read here have the shape they should."""
+    findings, not_gaps = report.get("findings"), report.get("not_gaps", [])
+    if not isinstance(findings, list) or not isinstance(not_gaps, list):
+        return False
+    instances = [item.get("instances") for item in findings if isinstance(item, dict)]
+    return (
+        all(
+            isinstance(item, dict) and isinstance(item.get("id"), str) and item.get("tier") in _TIERS
+            for item in findings
+        )
+        and all(isinstance(item.get("rule"), str) for item in findings)
+        and all(isinstance(places, list) and all(isinstance(place, dict) for place in places) for places in instances)
+        and all(isinstance(entry, dict) for entry in not_gaps)
+    )
 
 
 def accepted_document(report: Json, terms: Terms, before: Accepted | None = None) -> Json:
@@ -57,12 +75,18 @@ def accepted_document(report: Json, terms: Terms, before: Accepted | None = None
         terms: what holds for findings that are accepted now.
         before: what was accepted already: it keeps its terms as long as the gap is there.
     """
-    kept = {entry.id: entry for entry in before.findings} if before is not None else {}
-    now = [_accepted(finding, terms, kept) for finding in report["findings"] if not finding.get("strength")]
-    ids = {entry["id"] for entry in now}
-    still = _still_accepted(report, [entry for entry in kept.values() if entry.id not in ids])
-    entries = sorted((*now, *still), key=lambda entry: (Tier(entry["tier"]).rank, entry["rule"], entry["id"]))
-    return {"schema": SCHEMA, "findings": entries}
+    old = before.findings if before is not None else ()
+    shown = _accepted_places(report)
+    entries = [
+        _entry_of(entry, {ids: text for ids, text in entry.places.items() if (entry.rule, *ids) in shown})
+        for entry in old
+    ]
+    for finding in report["findings"]:
+        if not finding.get("strength"):
+            entries.extend(_accepted(finding, terms, [entry for entry in old if entry.id == finding["id"]]))
+    told = [entry for entry in entries if entry["places"]]
+    told.sort(key=lambda entry: (Tier(entry["tier"]).rank, entry["rule"], entry["id"], entry["on"]))
+    return {"schema": SCHEMA, "findings": told}
 
 
 def accepted_text(document: Json, path: Path) -> str:
@@ -99,35 +123,47 @@ def _loaded(path: Path) -> object:
         raise InputError("the file is not JSON", file=str(path), line=line) from error
 
 
-def _accepted(finding: Json, terms: Terms, kept: Mapping[str, AcceptedFinding]) -> Json:
-    old = kept.get(str(finding["id"]))
-    places = [_place(instance) for instance in finding.get("instances") or [{}]]
-    entry: Json = {key: finding.get(key) for key in ("id", "rule", "tier", "property", "title")}
-    entry["on"] = old.on if old is not None else terms.on.isoformat()
-    entry["owner"] = old.owner if old is not None and old.owner else plain(terms.owner)
-    entry["reason"] = old.reason if old is not None and old.reason else plain(terms.reason)
-    return {**entry, "places": places}
+def _accepted(finding: Json, terms: Terms, old: Sequence[AcceptedFinding]) -> Iterator[Json]:
+    """Yield a finding of a report, the places that were accepted before apart from the new ones."""
+    places = {_ids_in(instance): _digest(instance) for instance in finding.get("instances") or [{}]}
+    tier = Tier(finding["tier"])
+    for entry in old:
+        still = {ids: text for ids, text in places.items() if ids in entry.places and tier.rank >= entry.tier.rank}
+        places = {ids: text for ids, text in places.items() if ids not in still}
+        yield _entry_of(entry, still)
+    new = AcceptedFinding(
+        id=str(finding["id"]),
+        rule=str(finding["rule"]),
+        title=str(finding.get("title", "")),
+        tier=tier,
+        property=finding.get("property"),
+        places=places,
+        on=terms.on.isoformat(),
+        owner=plain(terms.owner),
+        reason=plain(terms.reason),
+    )
+    yield _entry_of(new, places)
 
 
-def _place(instance: Json) -> Json:
-    sides = [instance.get("reference"), instance.get("actual")]
-    values = [[side["value"]] if side is not None and "value" in side else None for side in sides]
-    ids = [None if side is None else side.get("id") for side in sides]
-    return {"reference": ids[0], "actual": ids[1], "values": digest_of(values)}
+def _entry_of(entry: AcceptedFinding, places: Mapping[Ids, str]) -> Json:
+    names = ("id", "rule", "tier", "property", "title", "on", "owner", "reason")
+    fields = {name: getattr(entry, name) for name in names}
+    shown = [{"reference": ids[0], "actual": ids[1], "values": text} for ids, text in places.items()]
+    return {**fields, "tier": entry.tier.value, "places": shown}
 
 
-def _still_accepted(report: Json, entries: Iterable[AcceptedFinding]) -> Iterator[Json]:
-    """Yield what was accepted before and stands in the report as accepted."""
-    shown = {
+def _digest(instance: Json) -> str:
+    sides = (instance.get("reference"), instance.get("actual"))
+    return digest_of([[side["value"]] if isinstance(side, dict) and "value" in side else None for side in sides])
+
+
+def _accepted_places(report: Json) -> frozenset[tuple[str | None, ...]]:
+    """Return rule and ids of the places that the report itself shows as accepted."""
+    return frozenset(
         (waiver.get("rule"), *_ids_in(entry))
         for entry in report.get("not_gaps", ())
         if isinstance(waiver := entry.get("waiver"), dict) and str(waiver.get("reason", "")).startswith("accepted on ")
-    }
-    for entry in entries:
-        if any((entry.rule, *ids) in shown for ids in entry.places):
-            fields = ("id", "rule", "tier", "property", "title", "on", "owner", "reason")
-            places = [{"reference": ids[0], "actual": ids[1], "values": text} for ids, text in entry.places.items()]
-            yield {**{key: getattr(entry, key) for key in fields}, "tier": entry.tier.value, "places": places}
+    )
 
 
 def _ids_in(entry: Json) -> Ids:
