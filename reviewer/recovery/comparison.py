@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Final
 
-from reviewer.recovery.records import CANNOT_TELL, Disruption, Estimate, Part, Scorecard, StoreScore, Strategy
+from reviewer.recovery.records import (
+    CANNOT_TELL,
+    LOST,
+    Disruption,
+    Estimate,
+    Part,
+    Range,
+    Scorecard,
+    StoreScore,
+    Strategy,
+)
 from reviewer.recovery.targets import Target, misses
 from reviewer.recovery.wording import duration_text, range_text
-from reviewer.vocabulary.recovery_figures import figure, strategy_figure
+from reviewer.vocabulary.recovery_figures import Range, figure, strategy_figure
 
 Row = dict[str, object]
 _VERDICT: Final = {True: "missed", False: "met", None: CANNOT_TELL}
@@ -92,11 +103,13 @@ def _disruption(reference: Scorecard | None, actual: Scorecard, target: Target |
         "rpo": range_text(estimate.rpo, "RPO"),
         "limited_by": str(estimate.limit) if estimate.limit else None,
         "why": estimate.reason,
+        **_seconds(estimate),
     }
     if reference is not None:
         wanted = reference.estimate(item)
         row["reference_rto"] = range_text(wanted.rto, "RTO")
         row["reference_rpo"] = range_text(wanted.rpo, "RPO")
+        row.update({f"reference_{name}": value for name, value in _seconds(wanted).items()})
     if target is not None:
         row["target"] = _VERDICT[misses(estimate, target)]
     return row
@@ -153,7 +166,19 @@ def _estimates(card: Scorecard) -> Iterator[Row]:
                 "limited_by": str(estimate.limit) if estimate.limit else None,
                 "why": estimate.reason,
                 "figures": list(estimate.figures),
+                **_seconds(estimate),
             }
+
+
+def _seconds(estimate: Estimate) -> Row:
+    """Return the ranges as `[least, most]` in seconds; null for what nobody can tell or nothing brings back."""
+    return {"rto_seconds": _span(estimate.rto), "rpo_seconds": _span(estimate.rpo)}
+
+
+def _span(value: Range | None) -> list[float | None] | None:
+    if value is None or value == LOST:
+        return None
+    return [bound if isfinite(bound) else None for bound in value]
 
 
 def _figures(reference: Scorecard | None, actual: Scorecard) -> Iterator[Row]:

@@ -15,14 +15,17 @@ Table = tuple[tuple[str, ...], ...]
 
 
 def tables(recovery: Mapping[str, object]) -> Iterator[tuple[str, Table]]:
-    """Yield titled tables: the single facts first, untitled, then one table per list of facts."""
+    """Yield titled tables: the single facts first, untitled, then one table per list of facts.
+
+    Figures in seconds are for machines; beside each stands the same in words.
+    """
     facts = tuple((_words(item), _fact(value)) for item, value in recovery.items() if not _is_rows(value))
     if facts:
         yield "", (("Item", "Value"), *facts)
     for item, value in recovery.items():
         if _is_rows(value):
             rows = cast("list[dict[str, object]]", value)
-            columns = tuple(dict.fromkeys(column for row in rows for column in row))
+            columns = tuple(dict.fromkeys(column for row in rows for column in row if not column.endswith("_seconds")))
             lines = (tuple(_fact(row.get(column)) for column in columns) for row in rows)
             yield _words(item), (tuple(_words(column) for column in columns), *lines)
 
