@@ -12,7 +12,6 @@ from reviewer.recovery.records import (
     Disruption,
     Estimate,
     Part,
-    Range,
     Scorecard,
     StoreScore,
     Strategy,
