@@ -48,6 +48,8 @@ def context_from(given: Given, environment: Mapping[str, str]) -> Context:
         number=given.number or found.number,
         report_url=given.report_url or found.report_url,
         token=token,
+        # A run for a fork holds GitHub's own token, which may only read; a token of one's own is worth a try.
+        reads_only=found.reads_only and not (token and (forge == "gitlab" or given.token_variable)),
         head=None if given.number else found.head,
     )
     if not context.project:
@@ -136,18 +138,18 @@ def _workflow_head(run: Json) -> tuple[str, str, str] | None:
 
 
 def _gitlab(environment: Mapping[str, str]) -> Context:
-    source = environment.get("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "")
+    target = environment.get("CI_MERGE_REQUEST_PROJECT_ID", "")  # a fork's pipeline runs in the fork
     project_url, commit = environment.get("CI_PROJECT_URL", ""), environment.get("CI_COMMIT_SHA", "")
     number = environment.get("CI_MERGE_REQUEST_IID", "")
     job = environment.get("CI_JOB_URL", "")
     return Context(
         forge="gitlab",
         api=environment.get("CI_API_V4_URL") or environment.get("CI_SERVER_URL") or "https://gitlab.com",
-        project=environment.get("CI_MERGE_REQUEST_PROJECT_ID") or environment.get("CI_PROJECT_ID", ""),
+        project=target or environment.get("CI_PROJECT_ID", ""),
         number=int(number) if re.fullmatch(r"[1-9]\d{0,8}", number) else 0,
         report_url=f"{job}/artifacts/browse" if job else "",
         source_url=f"{project_url}/-/blob/{commit}/" if project_url and commit else "",
-        reads_only=bool(source) and source != environment.get("CI_PROJECT_ID", source),
+        reads_only=bool(target) and target != environment.get("CI_PROJECT_ID"),
     )
 
 
