@@ -83,7 +83,9 @@ def run(
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
     baseline: Annotated[
         str | None,
-        typer.Option(help="The baseline whose rules judge the actual design as well: a name (see `baselines`), a file, or none."),
+        typer.Option(
+            help="The baseline whose rules judge the actual design as well: a name (see `baselines`), a file, or none."
+        ),
     ] = None,
     pair: Annotated[
         str | None, typer.Option(help="A pair of designs that the configuration names, in the place of the two.")
