@@ -30,6 +30,7 @@ TABLES = (
     "naming",
     "recovery",
     "sets",
+    "terraform_writing",
 )
 LICENCE = "MIT-0"
 ORIGIN = "AWS CloudFormation registry schemas as carried by https://github.com/aws-cloudformation/cfn-lint"

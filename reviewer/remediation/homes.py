@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Final
 
-from reviewer.model.design import Design
+from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass
+
+
+_LIKE: Final = 3
+"""What a resource of the same type weighs, against one that is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,21 @@ def homes_of(matching: Matching) -> dict[str, Home]:
     groups = {resource.group for resource in matching.reference.resources.values()}
     groups |= {item.group for item in matching.reference.declarations}
     return {group: _most(met[group]) if group in met else usual for group in sorted(groups)}
+
+
+def home_of(resource: Resource, matching: Matching, homes: Mapping[str, Home]) -> Home:
+    """Return where a missing resource goes: to its like, else to what it names and what names it."""
+    partners = {match.reference.address: match.actual for match in matching.pairs}
+    votes: Counter[tuple[str, str]] = Counter()
+    for match in matching.pairs:
+        if match.reference.group == resource.group and match.reference.type == resource.type:
+            votes[match.actual.group, match.actual.location.file] += _LIKE
+    for edge in matching.reference.edges:
+        if resource.address in (edge.source, edge.target):
+            near = partners.get(edge.target if edge.source == resource.address else edge.source)
+            if near is not None:
+                votes[near.group, near.location.file] += 1
+    return _most(votes) if votes else homes[resource.group]
 
 
 def _largest(design: Design) -> Home:

@@ -11,6 +11,7 @@ from reviewer.model.review import Finding, Snippet
 from reviewer.remediation.work import Job, jobs
 
 _TEMPLATES = frozenset({Format.CLOUDFORMATION, Format.SAM, Format.CDK})
+_TERRAFORM = frozenset({Format.TERRAFORM, Format.TERRAFORM_JSON, Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE})
 
 
 def with_snippets(findings: Sequence[Finding], matching: Matching) -> tuple[Finding, ...]:
@@ -28,4 +29,8 @@ def _snippets(work: Sequence[Job], matching: Matching) -> Mapping[str, Snippet]:
         from reviewer.remediation.cloudformation.write import Writer  # noqa: PLC0415  each language where it is used
 
         return Writer.of(matching, work).snippets(work)
+    if matching.actual.format in _TERRAFORM:
+        from reviewer.remediation.terraform.write import Writer as TerraformWriter  # noqa: PLC0415
+
+        return TerraformWriter.of(matching).snippets(work)
     return {}

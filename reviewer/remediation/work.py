@@ -103,7 +103,7 @@ def jobs(findings: Sequence[Finding], matching: Matching) -> list[Job]:
 
 
 def _asks(finding: Finding) -> bool:
-    return finding.tier is not Tier.INFO or finding.undecided
+    return finding.tier is not Tier.INFO
 
 
 def _is_work(job: Job) -> bool:

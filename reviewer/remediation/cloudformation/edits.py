@@ -15,6 +15,9 @@ IDENTITIES = (
 )  # fmt: skip
 """Properties that tell the items of a list apart."""
 
+_RULES = frozenset({"Statement", "SecurityGroupIngress", "SecurityGroupEgress"})
+"""Lists of which every item permits something."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
@@ -46,7 +49,7 @@ def edits(wanted: Code, present: Code, names: tuple[str, ...], base: Path = ()) 
 
 def _of_list(wanted: list[Code], present: Code, names: tuple[str, ...], base: Path) -> Iterator[Edit]:
     key = _identity(wanted, present)
-    if key is None or not isinstance(present, list):
+    if key is None or not isinstance(present, list) or _admits_more(wanted, present, key, base):
         if wanted != present:
             yield Edit(path=base, action=Action.SET, value=wanted)
         return
@@ -56,10 +59,23 @@ def _of_list(wanted: list[Code], present: Code, names: tuple[str, ...], base: Pa
         place = places.get(item[key])
         if place is None:
             yield Edit(path=base, action=Action.APPEND, value=item)
-        elif names:
+        elif names or _is_within(present[place], item):
             yield from edits(item, present[place], names, (*base, place))
         elif item != present[place]:
             yield Edit(path=(*base, place), action=Action.SET, value=item)
+
+
+def _admits_more(wanted: list[Code], present: list[Code], key: str, base: Path) -> bool:
+    """Tell whether a list of rules has one too many: then the whole list has to be replaced."""
+    if not base or base[-1] not in _RULES:
+        return False
+    ours, theirs = ({item[key] for item in side if isinstance(item, dict)} for side in (wanted, present))
+    return bool(theirs - ours)
+
+
+def _is_within(present: Code, wanted: Code) -> bool:
+    """Tell whether an item says nothing that the wanted one does not say as well."""
+    return isinstance(present, dict) and isinstance(wanted, dict) and set(present) <= set(wanted)
 
 
 def _identity(wanted: list[Code], present: Code) -> str | None:

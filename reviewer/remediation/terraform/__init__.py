@@ -1,0 +1,1 @@
+"""Fixes written in HCL, out of canonical properties."""

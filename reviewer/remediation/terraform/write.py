@@ -1,0 +1,307 @@
+"""Snippets for an actual design in Terraform, out of a reference in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reviewer.model.code import Code
+from reviewer.model.design import Resource
+from reviewer.model.location import Path
+from reviewer.model.matching import Matching
+from reviewer.model.record import dataclass, field
+from reviewer.model.review import Action, Place, Snippet
+from reviewer.model.value import Reference
+from reviewer.remediation.homes import Home
+from reviewer.remediation.terms import OURS, THEIRS, term
+from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
+from reviewer.remediation.terraform.forms import in_own_form
+from reviewer.remediation.terraform.hcl_text import Entry, block_text
+from reviewer.remediation.terraform.merge import Merged, merged, without_tags
+from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names, declared_type
+from reviewer.remediation.terraform.reverse import Argument
+from reviewer.remediation.work import Change, Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A block of a snippet and what it does."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the snippets of all jobs, each missing resource in one of them."""
+
+    names: Names
+    told: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
+    """Satellites that some snippet has added, by module and address."""
+    declared_inputs: set[tuple[str, str]] = field(default_factory=set)
+    """Variables, outputs and data sources that some snippet has brought along, by folder and name."""
+    handed: set[tuple[str, ...]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, matching: Matching) -> Writer:
+        """Return the writer for a comparison."""
+        return cls(names=Names.of(matching))
+
+    def snippets(self, work: Sequence[Job]) -> Mapping[str, Snippet]:
+        """Return the snippet of every job by the id of its finding."""
+        self.told = {resource.address for job in work for resource in job.added}
+        made: dict[str, Snippet] = {}
+        for job in work:
+            snippet = self._snippet(job)
+            if snippet is not None:
+                made[job.finding.id] = snippet
+        return made
+
+    def _snippet(self, job: Job) -> Snippet | None:
+        blocks: list[Block] = []
+        for resource in job.added:
+            blocks.extend(self._added(resource))
+        for change in job.changes:
+            blocks.extend(self._changed(change))
+        if not blocks:
+            return None
+        blocks.extend(self._companions())
+        blocks = list({block.places[0].file + str(block.places[0].path): block for block in reversed(blocks)}.values())
+        blocks.reverse()
+        places = tuple(place for block in blocks for place in block.places)
+        return Snippet(language="hcl", text="\n\n".join(_headed(blocks)), places=places)
+
+    def _added(self, resource: Resource) -> Iterator[Block]:
+        named = self.names.new.get(resource.address)
+        if named is None or resource.address in self.done:
+            return
+        self.done.add(resource.address)
+        root = term(dict(resource.properties), self.names.link)
+        assert isinstance(root, dict)  # noqa: S101  properties are a mapping
+        root, _ = in_own_form(resource.type, without_tags(root, self.names.shared_tags), (), {})
+        main, said = main_resource(named.declared, root)
+        yield self._new_block(main, named, self._provider(resource, named.home))
+        for index, made in enumerate(satellites_for(resource.type, root, said, self.names.habits)):
+            yield self._new_block(made, self._beside(named, made, index), {}, Reference(resource.address))
+
+    def _beside(self, named: Named, made: Composed, index: int) -> Named:
+        """Return the name of a new satellite: that of its parent, with a number where there are several."""
+        group = named.home.group
+        name = named.name
+        if f"{group}:{made.declared}.{name}" in self.declared:
+            name = f"{named.name}_{index + 1}"
+        self.declared.add(f"{group}:{made.declared}.{name}")
+        return Named(declared=made.declared, name=name, home=named.home)
+
+    def _new_block(
+        self, made: Composed, named: Named, more: dict[str, Code], parent: Reference | None = None, side: str = OURS
+    ) -> Block:
+        group = named.home.group
+        entries: list[Entry] = [(name, value) for name, value in more.items()]
+        if parent is not None:
+            link: Code = {"Fn::Link": [side, parent.address, ""]}
+            entries.append((made.parent, self.names.finished(link, made.parent, named.home)))
+            entries.extend(made.more)
+        entries.extend(self._entries(made.arguments, named.name, named.home))
+        text = block_text(f'resource "{named.declared}" "{named.name}"', entries)
+        place = Place(
+            action=Action.ADD, file=named.home.file, path=("resource", named.declared, named.name), group=group
+        )
+        return Block(text=text, places=(place,))
+
+    def _entries(self, arguments: Sequence[Argument], name: str, home: Home) -> list[Entry]:
+        made: list[Entry] = []
+        for argument in arguments:
+            if argument.blocks is None:
+                hint = argument.name if not _is_hidden(argument.value) else f"{name}_{argument.name}"
+                made.append((argument.name, self.names.finished(argument.value, hint, home)))
+            else:
+                made.extend((argument.name, None, self._entries(body, name, home)) for body in argument.blocks)
+        return sorted(made, key=lambda entry: len(entry))
+
+    def _provider(self, resource: Resource, home: Home) -> dict[str, Code]:
+        """Return the provider a new resource names: that of the region's other resources in its module."""
+        if home.group:
+            return {}
+        near = [item for item in self.names.matching.actual.resources.values() if item.group == home.group]
+        same = [item for item in near if item.region == resource.region] or near
+        providers = [item.provider for item in same if item.provider]
+        usual = max(sorted(set(providers)), key=providers.count) if providers else "aws"
+        return {"provider": {"Fn::Own": usual}} if "." in usual else {}
+
+    def _changed(self, change: Change) -> Iterator[Block]:
+        found = merged(change, self.names)
+        actual, declared = change.actual, declared_type(change.actual)
+        if found is None or declared is None:
+            return
+        home = Home(group=actual.group, file=actual.location.file)
+        apart = {path[0] for path in actual.parts if path}
+        main, said = main_resource(declared, found.root, inline=not actual.folded)
+        own = [item for item in main.arguments if found.touches(item.paths) and not _stands_apart(item, apart)]
+        if own:
+            yield self._set_named(declared, actual.address, own, home)
+        yield from self._removed(found, actual, declared, home)
+        covered = {path for item in own for path in item.paths}
+        rest = [path for path in found.touched if not any(_meets(path, place) for place in covered)]
+        said = {path for path in said if path[0] not in apart} | covered
+        for index, made in enumerate(satellites_for(actual.type, found.root, said, self.names.habits, rest) if rest else ()):
+            yield from self._satellite(made, found, actual, home, index)
+
+    def _satellite(self, made: Composed, found: Merged, actual: Resource, home: Home, index: int) -> Iterator[Block]:
+        """Yield the change of a satellite that is there, or a new one."""
+        if _is_there_already(made, found):
+            return
+        present = _present(made, actual) if not _is_new_item(made, found) else None
+        if present is not None:
+            address, file = present
+            own = [item for item in made.arguments if found.touches(_under(made.base, item.paths))]
+            yield self._set_named(made.declared, address, own, Home(group=home.group, file=file))
+            return
+        named = self._beside(Named(declared=made.declared, name=_name_in(actual), home=home), made, index)
+        taken = {address.removeprefix(f"{home.group}.").partition("[")[0] for address in actual.folded}
+        number = 2
+        while named.local in taken:
+            named = Named(declared=made.declared, name=f"{_name_in(actual)}_{number}", home=home)
+            number += 1
+        yield self._new_block(made, named, {}, Reference(actual.address), THEIRS)
+
+    def _set_named(self, declared: str, address: str, arguments: Sequence[Argument], home: Home) -> Block:
+        name = address.rpartition(f"{declared}.")[2].partition("[")[0]
+        entries = self._entries(arguments, name, home)
+        text = block_text(f'resource "{declared}" "{name}"', entries)
+        path = ("resource", declared, name)
+        places = tuple(
+            Place(action=Action.SET, file=home.file, path=(*path, item.name), group=home.group) for item in arguments
+        )
+        return Block(text=text, places=places)
+
+    def _removed(self, change_of: Merged, actual: Resource, declared: str, home: Home) -> Iterator[Block]:
+        if not change_of.removed:
+            return
+        for path, (address, location) in actual.parts.items():
+            if path in change_of.removed:
+                kind, _, local = address.removeprefix(f"{home.group}.").partition(".")
+                place = Place(
+                    action=Action.REMOVE, file=location.file, path=("resource", kind, local), group=home.group
+                )
+                yield Block(text=f"# Remove {kind}.{local}", places=(place,))
+        main, _ = main_resource(declared, change_of.present, inline=True)
+        name = actual.address.rpartition(f"{declared}.")[2].partition("[")[0]
+        gone = [item for item in main.arguments if item.paths and all(change_of.removes(path) for path in item.paths)]
+        for item in gone:
+            place = Place(
+                action=Action.REMOVE, file=home.file, path=("resource", declared, name, item.name), group=home.group
+            )
+            yield Block(text=f"# Remove {item.name} from {declared}.{name}", places=(place,))
+
+    def _companions(self) -> Iterator[Block]:
+        """Yield the variables and data sources that are named and not there yet."""
+        names = self.names
+        for key in sorted(set(names.variables) - self.declared_inputs):
+            self.declared_inputs.add(key)
+            home, name = key
+            entries: list[Entry] = [("type", {"Fn::Own": "string"}), ("description", names.variables[key])]
+            if key in names.passed:
+                entries.append(("default", None))
+            if key in names.hidden:
+                entries.append(("sensitive", True))
+            yield _input_block(f'variable "{name}"', entries, home, ("variable", name))
+        for key in sorted(set(names.sources) - self.declared_inputs):
+            self.declared_inputs.add(key)
+            home, declared = key
+            more: list[Entry] = [("state", "available")] if declared == "aws_availability_zones" else []
+            name = SOURCE_NAMES.get(declared, "current")
+            yield _input_block(f'data "{declared}" "{name}"', more, home, ("data", declared, name))
+        for key in sorted(set(names.outputs) - self.declared_inputs):
+            self.declared_inputs.add(key)
+            home, name = key
+            yield _input_block(f'output "{name}"', [("value", names.outputs[key])], home, ("output", name))
+        for key, value in sorted(names.passed.items()):
+            if ("passed", *key) in self.handed:
+                continue
+            self.handed.add(("passed", *key))
+            (group, name), (file, call) = key, names.calls[key[0]]
+            del group
+            place = Place(action=Action.SET, file=file, path=("module", call, name))
+            yield Block(text=block_text(f'module "{call}"', [(name, {"Fn::Own": value})]), places=(place,))
+
+
+def _headed(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the blocks' texts, under the name of their file where that changes."""
+    file = ""
+    for block in blocks:
+        place = block.places[0]
+        named = place.file.endswith(".tf") and place.file != file
+        yield f"# {place.file}\n{block.text}" if named else block.text
+        file = place.file or file
+
+
+def _input_block(header: str, entries: Sequence[Entry], home: str, path: Path) -> Block:
+    return Block(text=block_text(header, entries), places=(Place(action=Action.ADD, file=home, path=path),))
+
+
+def _is_hidden(value: Code) -> bool:
+    return isinstance(value, dict) and "Fn::Hidden" in value
+
+
+def _stands_apart(item: Argument, apart: set[str | int]) -> bool:
+    """Tell whether what an argument says is said by satellites in this design."""
+    return bool(item.paths) and all(path[0] in apart for path in item.paths)
+
+
+def _is_there_already(made: Composed, found: Merged) -> bool:
+    """Tell whether a satellite's list item is in the design's list, whatever its position."""
+    if made.item is not None:
+        present = found.present.get(made.item[0])
+        return isinstance(present, list) and made.item[1] in present
+    return _is_replaced_list(made, found) and _item_of(found.root, made.base) in _items_of(found.present, made.base)
+
+
+def _is_new_item(made: Composed, found: Merged) -> bool:
+    return made.item is not None or _is_replaced_list(made, found)
+
+
+def _is_replaced_list(made: Composed, found: Merged) -> bool:
+    return bool(made.base) and made.base[:-1] in found.touched
+
+
+def _items_of(root: Code, base: Path) -> list[Code]:
+    items = _item_of(root, base[:-1])
+    return items if isinstance(items, list) else []
+
+
+def _item_of(root: Code, path: Path) -> Code:
+    for step in path:
+        if isinstance(root, dict):
+            root = root.get(str(step))
+        elif isinstance(root, list) and isinstance(step, int) and step < len(root):
+            root = root[step]
+        else:
+            return None
+    return root
+
+
+def _name_in(resource: Resource) -> str:
+    return resource.address.rpartition(f"{resource.declared_type}.")[2].partition("[")[0]
+
+
+def _meets(path: Path, place: Path) -> bool:
+    length = min(len(path), len(place))
+    return path[:length] == place[:length]
+
+
+def _under(base: Path, paths: frozenset[Path]) -> frozenset[Path]:
+    return frozenset((*base, *path) for path in paths)
+
+
+def _present(made: Composed, actual: Resource) -> tuple[str, str] | None:
+    """Return the address and file of the satellite that is there for this place."""
+    for place, (address, location) in actual.parts.items():
+        kind = address.rpartition(".")[0].rpartition(".")[2]
+        if kind != made.declared:
+            continue
+        said = {(*made.base, *path) for item in made.arguments for path in item.paths} | ({made.base} - {()})
+        if any(_meets(place, path) for path in said):
+            return address, location.file
+    return None
