@@ -25,11 +25,11 @@ from reviewer.repository import folder_of
 from reviewer.rules.beside import Beside, explained_in, places_of
 from reviewer.rules.check import check_design
 from reviewer.settings import ReadOptions
-from reviewer.vocabulary.baselines import default_baseline, load_baseline
+from reviewer.vocabulary.baselines import default_baseline, load_baseline, names_design
 from reviewer.vocabulary.categories import CATEGORIES, category_of
 from reviewer.vocabulary.families import strength
 from reviewer.vocabulary.rule_book import Baseline
-from reviewer.waivers.apply import Decided
+from reviewer.waivers.decisions import Decided
 from reviewer.waiving import Waiving, without_waived
 
 
@@ -144,10 +144,14 @@ def _in_phases(findings: Sequence[Finding], phases: Sequence[Phase]) -> tuple[Fi
 def check(actual: str, options: CompareOptions | None = None) -> Review:
     """Return what the rules of a baseline (by default all that hold for any design) say about one design.
 
+    A design can be the baseline too: it is the reference then.
+
     Raises:
         reviewer.errors.InputError: it cannot be reviewed, or there is no such baseline.
     """
     options = options or CompareOptions()
+    if options.baseline is not None and names_design(options.baseline):
+        return compare(options.baseline, actual, replace(options, reference=options.actual, baseline=None))
     design = _design(actual, options.actual)
     baseline = _baseline(options)
     checked = check_design(design, None, baseline)

@@ -240,3 +240,20 @@ def test_a_reader_that_closes_the_pipe_gets_no_trace():
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(30) != 0
+
+
+def test_a_template_can_be_the_baseline_of_a_check(cli, tmp_path):
+    reference, actual = files(tmp_path, TOPIC + BUCKET % "!Sub Enabled", TOPIC + BUCKET % "Suspended")
+    outcome = cli("check", actual, "--baseline", reference, "--format", "json")
+    report = json.loads(outcome.out)
+    assert report["reference"]["label"] == "reference.yml"
+    assert [item["property"] for item in report["findings"] if item["tier"] == "high"] == [
+        "VersioningConfiguration.Status"
+    ]
+
+
+def test_a_baseline_that_is_none_is_refused_with_a_hint(cli, tmp_path):
+    (tmp_path / "rules.yml").write_text("rulez: [a]\n")
+    reference, _ = files(tmp_path, TOPIC, TOPIC)
+    outcome = cli("check", reference, "--baseline", tmp_path / "rules.yml")
+    assert (outcome.code, "rulez" in outcome.err, "Traceback" in outcome.err) == (2, True, False)

@@ -38,7 +38,10 @@ def run(
     form: Form = OutputFormat.TERMINAL,
     fail_on: FailFrom = FailOn.HIGH,
     baseline: Annotated[
-        str | None, typer.Option(help="The baseline whose rules judge: a name (see `baselines`) or a file.")
+        str | None,
+        typer.Option(
+            help="The baseline whose rules judge: a name (see `baselines`), a file, or a design to compare with."
+        ),
     ] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "--var", help="A parameter or variable, NAME=VALUE. Repeatable.")

@@ -51,14 +51,38 @@ def load_baseline(name_or_path: str) -> Baseline:
     raise InputError(f"there is no baseline '{name_or_path}'", help_text=_suggestion(name_or_path, names))
 
 
+def names_design(name_or_path: str) -> bool:
+    """Tell whether what is named as a baseline is a design: a folder, or a file that no baseline could be."""
+    if name_or_path in contents()["baselines"] or name_or_path in (DEFAULT, NONE):
+        return False
+    path = Path(name_or_path)
+    if path.is_dir():
+        return True
+    if not path.is_file():
+        return False
+    return path.suffix.lower() not in (".yml", ".yaml") or "Resources" in _record_in(path)
+
+
 def _shipped(name: str) -> Baseline:
     return built(name, contents()["baselines"][name], f"{name}.yaml")
 
 
 def _from_file(path: Path) -> Baseline:
+    record = _record_in(path)
+    if "Resources" in record:
+        raise InputError(
+            f"'{path.name}' is a template, not a baseline",
+            file=str(path),
+            help_text="use it as the reference of `drdiff compare`, or as the baseline of `drdiff check`",
+        )
+    return built(path.stem, record, str(path))
+
+
+def _record_in(path: Path) -> Any:  # noqa: ANN401 - any YAML
     import yaml  # noqa: PLC0415 - only a team's own baseline is YAML at run time
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = type("_Plain", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+    loader.add_multi_constructor("!", lambda *_: None)  # tags of templates; a baseline has none
     try:
         record = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=loader)  # noqa: S506 - a safe loader
     except OSError as error:
@@ -66,13 +90,7 @@ def _from_file(path: Path) -> Baseline:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError("the baseline is not YAML", file=str(path), line=mark.line + 1 if mark else None) from error
-    if isinstance(record, dict) and "Resources" in record:
-        raise InputError(
-            f"'{path.name}' is a template, not a baseline",
-            file=str(path),
-            help_text="use it as the reference of `drdiff compare`",
-        )
-    return built(path.stem, record, str(path))
+    return record if isinstance(record, dict) else [record]
 
 
 def built(name: str, record: Any, file: str, depth: int = 0) -> Baseline:  # noqa: ANN401 - any YAML
