@@ -44,7 +44,7 @@ def configured(file: Path | None, *, none: bool) -> Configuration:
     Raises:
         InputError: both are given, or the file says something that is not known.
     """
-    from reviewer.configuration.read import configuration_for
+    from reviewer.configuration.find import configuration_for
 
     if none and file is not None:
         raise InputError("--config and --no-config exclude each other", help_text="give one of them")
@@ -84,16 +84,23 @@ def waiving(configuration: Configuration, accepted: Path | None, today: str | No
     Raises:
         InputError: the file of accepted findings cannot be read, or the day is none.
     """
-    from reviewer.accepting import read_accepted
-    from reviewer.today import today as day
-    from reviewer.waivers.apply import Decisions
+    from reviewer.waivers.decisions import Decisions
     from reviewer.waiving import Waiving
 
     file = accepted or configuration.accepted
-    decisions = Decisions(
-        waivers=configuration.waivers, accepted=read_accepted(file) if file is not None else None, today=day(today)
+    if today is not None:
+        from reviewer.today import today as day
+
+        day(today)
+    if file is not None:
+        from reviewer.accepting import read_accepted
+
+        decisions = Decisions(waivers=configuration.waivers, accepted=read_accepted(file))
+    else:
+        decisions = Decisions(waivers=configuration.waivers)
+    return Waiving(
+        decisions=decisions, today=today, inline=configuration.inline_waivers, diagnostics=configuration.diagnostics
     )
-    return Waiving(decisions=decisions, inline=configuration.inline_waivers, diagnostics=configuration.diagnostics)
 
 
 def pair_of(

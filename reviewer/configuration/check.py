@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from reviewer.errors import InputError
@@ -35,7 +35,7 @@ _MOST_NAMES: Final = 20
 @cache
 def configuration_schema() -> dict[str, Any]:
     """Return the JSON Schema of the configuration file."""
-    text = files("reviewer.configuration").joinpath("schema.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 

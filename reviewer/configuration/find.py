@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
+from reviewer.configuration.records import Configuration
+
 NAMES: Final = (".drdiff.yaml", ".drdiff.yml")
+
+
+def configuration_for(given: Path | None, *, none: bool = False) -> Configuration:
+    """Return the configuration the user named, else the nearest one from the working folder upwards, else an empty one.
+
+    Raises:
+        reviewer.errors.InputError: it cannot be read, or says something that is not known.
+    """
+    path = None if none else given or find(Path.cwd())
+    if path is None:
+        return Configuration()
+    from reviewer.configuration.read import read_configuration  # noqa: PLC0415  most runs have no configuration
+
+    return read_configuration(path, _shown(path, given))
 
 
 def find(folder: Path) -> Path | None:
@@ -18,3 +35,10 @@ def find(folder: Path) -> Path | None:
         if (place / ".git").exists():
             return None
     return None
+
+
+def _shown(path: Path, given: Path | None) -> str:
+    """Return a path without what only this machine has in it."""
+    if given is not None:
+        return given.name if given.is_absolute() else str(given)
+    return os.path.relpath(path)

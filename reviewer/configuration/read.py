@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.configuration.check import check
-from reviewer.configuration.find import find
 from reviewer.configuration.paths import baseline_inside, destination_inside, input_inside, inside
 from reviewer.configuration.records import Configuration, Pair, SideSettings
 from reviewer.errors import InputError
@@ -21,18 +20,6 @@ from reviewer.today import day_of
 from reviewer.waivers.waiver import Waiver, plain
 
 _LIMITS: Final = Limits(file_bytes=4 * 1024 * 1024, template_bytes=4 * 1024 * 1024, depth=20, nodes=100_000)
-
-
-def configuration_for(given: Path | None, *, none: bool = False) -> Configuration:
-    """Return the configuration the user named, else the nearest one from the working folder upwards, else an empty one.
-
-    Raises:
-        InputError: it cannot be read, or says something that is not known.
-    """
-    if none:
-        return Configuration()
-    path = given or find(Path.cwd())
-    return read_configuration(path, _shown(path, given)) if path is not None else Configuration()
 
 
 def read_configuration(path: Path, name: str) -> Configuration:
@@ -48,15 +35,6 @@ def read_configuration(path: Path, name: str) -> Configuration:
     root = read_yaml(source.text, name, _LIMITS, diagnostics)
     check(root, name)
     return _read(root, path, name, tuple(diagnostics))
-
-
-def _shown(path: Path, given: Path | None) -> str:
-    """Return a path without what only this machine has in it."""
-    if given is not None and not given.is_absolute():
-        return str(given)
-    if given is not None:
-        return given.name
-    return os.path.relpath(path)
 
 
 def _has_content(text: str) -> bool:

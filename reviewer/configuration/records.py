@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer.model.design import Diagnostic, Format
 from reviewer.model.record import dataclass, field
 from reviewer.settings import Limits
-from reviewer.waivers.waiver import Waiver
+
+if TYPE_CHECKING:
+    from reviewer.waivers.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Final
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.record import dataclass, field
 from reviewer.model.review import Finding, Instance, Side, Tier, WaiverTerms
+from reviewer.waivers.waiver import compares
 
 SCHEMA: Final = "drdiff.accepted/1"
 Ids = tuple[str | None, str | None]
@@ -64,8 +65,10 @@ class Accepted:
             milder = f"{entry.tier.value} on {entry.on}"
         return milder
 
-    def remarks(self, findings: Iterable[Finding], worse: Mapping[str, str]) -> Iterator[Diagnostic]:
-        """Yield what became worse since, and what was resolved."""
+    def remarks(
+        self, findings: Iterable[Finding], worse: Mapping[str, str], *, compared: bool = True
+    ) -> Iterator[Diagnostic]:
+        """Yield what became worse since, and what was resolved; without a reference nothing of comparing is."""
         known = list(findings)
         for finding in known:
             if finding.id in worse:
@@ -76,6 +79,8 @@ class Accepted:
             for place in finding.instances or (Instance(),):
                 here[ids_of(place)].append((finding, place))
         for entry in self.findings:
+            if not compared and compares(entry.rule):
+                continue
             if not any(_is_same(entry, *pair) for ids in entry.places for pair in here.get(ids, ())):
                 message = f"resolved since accepted on {entry.on}: {entry.title}"
                 yield Diagnostic(severity=Severity.NOTE, message=message, file=self.file)

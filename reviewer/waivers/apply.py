@@ -9,36 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.record import dataclass, field, replace
 from reviewer.model.review import Finding, Instance, NotGap, WaiverTerms
-from reviewer.today import today
-from reviewer.waivers.accepted import Accepted
-from reviewer.waivers.waiver import Waiver, covers_place, covers_rule, is_expired, words_of
+from reviewer.waivers.decisions import Decided, Decisions
+from reviewer.waivers.waiver import SideName, Waiver, covers_place, covers_rule, is_comparing, is_expired, words_of
 
 _MOST_NAMES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decisions:
-    """Everything somebody has decided to live with, and the day on which it is looked at (the real one if None)."""
-
-    waivers: tuple[Waiver, ...] = ()
-    accepted: Accepted | None = None
-    today: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """The findings that stand, the waived ones as no gaps, and what is wrong with the waivers."""
-
-    findings: tuple[Finding, ...]
-    not_gaps: tuple[NotGap, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    expired: int = 0
-    """Waivers that ran out while their findings are still there."""
-
-    @property
-    def count(self) -> int:
-        """How many findings are waived, whole or in part."""
-        return len({entry.finding.id for entry in self.not_gaps if entry.finding is not None})
 
 
 @dataclass(slots=True)
@@ -59,7 +33,6 @@ def apply_waivers(findings: Sequence[Finding], decisions: Decisions) -> Decided:
     """
     if not decisions.waivers and decisions.accepted is None:
         return Decided(findings=tuple(findings))
-    decisions = decisions if decisions.today else replace(decisions, today=today())
     record = _Record()
     by_rule: dict[str, list[tuple[int, Waiver]]] = {}
     stands: list[Finding] = []
@@ -174,10 +147,29 @@ def _diagnostics(decisions: Decisions, record: _Record, findings: Iterable[Findi
     for number, waiver in enumerate(decisions.waivers):
         if number in record.stale:
             yield _expired(waiver, record.stale[number])
-        elif number not in record.used:
+        elif number not in record.used and _is_asked(waiver, decisions):
             yield _idle(waiver, decisions.today)
     if decisions.accepted is not None:
-        yield from decisions.accepted.remarks(findings, record.worse)
+        yield from decisions.accepted.remarks(findings, record.worse, compared=decisions.compared)
+
+
+def _is_asked(waiver: Waiver, decisions: Decisions) -> bool:
+    """Tell whether a waiver that fits nothing is worth a word.
+
+    A comment in the reference is not where the actual design holds the same one: then they are two versions of one
+    file. Without a reference, nothing that only a comparison finds can be found.
+    """
+    if waiver.place is not None and waiver.place.side is SideName.REFERENCE:
+        return not any(_is_twin(waiver, other) for other in decisions.waivers)
+    return decisions.compared or not is_comparing(waiver)
+
+
+def _is_twin(waiver: Waiver, other: Waiver) -> bool:
+    return (
+        other.place is not None
+        and other.place.side is SideName.ACTUAL
+        and (other.rules, other.reason, other.until) == (waiver.rules, waiver.reason, waiver.until)
+    )
 
 
 def _expired(waiver: Waiver, findings: Sequence[Finding]) -> Diagnostic:

@@ -10,7 +10,6 @@ from typing import Final
 from reviewer.today import day_of
 from reviewer.waivers.waiver import Waiver, plain
 
-MARKER: Final = "drdiff:"
 _START: Final = re.compile(r"(?:^|#|//)\s*drdiff:(?P<verb>[\w-]*)(?P<rest>.*)")
 _WORD: Final = re.compile(
     r"""(?P<key>[A-Za-z_]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))"""
@@ -35,7 +34,7 @@ def waiver_in(comment: str) -> Waiver | None:
     if found is None:
         return None
     if found["verb"] != "ignore":
-        raise DirectiveError(f"'{MARKER}{plain(found['verb'])}' is not known; write drdiff:ignore RULE reason=\"...\"")
+        raise DirectiveError(f"'drdiff:{plain(found['verb'])}' is not known; write drdiff:ignore RULE reason=\"...\"")
     rules, fields = _read(found["rest"])
     return waiver_of(rules, fields)
 

@@ -11,6 +11,7 @@ from typing import Final
 from reviewer.model.location import Location
 from reviewer.model.record import dataclass
 from reviewer.model.review import Finding, Instance, Side
+from reviewer.vocabulary.tables import table
 from reviewer.waivers.globs import matches
 
 LONGEST_REASON: Final = 500
@@ -66,6 +67,16 @@ def is_expired(waiver: Waiver, today: dt.date | None) -> bool:
 def covers_rule(waiver: Waiver, rule: str) -> bool:
     """Tell whether a waiver is about findings of a rule."""
     return any(matches(pattern, rule) for pattern in waiver.rules)
+
+
+def compares(rule: str) -> bool:
+    """Tell whether a rule is one of comparing: it finds nothing in one design alone."""
+    return rule in table("explanations")
+
+
+def is_comparing(waiver: Waiver) -> bool:
+    """Tell whether a waiver names rules of comparing only."""
+    return all(compares(rule) for rule in waiver.rules)
 
 
 def covers_place(waiver: Waiver, finding: Finding, instance: Instance) -> bool:

@@ -71,7 +71,7 @@ def test_a_day_that_is_none_is_an_error(compared, monkeypatch, name, value):
     options = (name, value) if name.startswith("--") else ()
     if not options:
         monkeypatch.setenv(name, value)
-    code, _, errors = compared("", *options)
+    code, _, errors = compared(f"waivers: [{WAIVER % '2030-01-31'}]", *options)
     assert (code, name in errors) == (2, True)
 
 

@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from reviewer.configuration.check import configuration_schema
-from reviewer.configuration.find import find
+from reviewer.configuration.find import configuration_for, find
 from reviewer.configuration.first import first_configuration
-from reviewer.configuration.read import configuration_for, read_configuration
+from reviewer.configuration.read import read_configuration
 from reviewer.configuration.records import Configuration, Pair
 from reviewer.errors import InputError
 from reviewer.model.design import Format

@@ -11,7 +11,8 @@ from reviewer.model.location import Location
 from reviewer.model.record import replace
 from reviewer.model.review import Finding, Instance, Kind, Side, Tier
 from reviewer.waivers.accepted import Accepted, AcceptedFinding, digest, ids_of
-from reviewer.waivers.apply import Decisions, apply_waivers
+from reviewer.waivers.apply import apply_waivers
+from reviewer.waivers.decisions import Decisions
 
 LINES = Location(file="a.yml", start_line=1, end_line=2)
 

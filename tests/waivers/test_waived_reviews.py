@@ -11,7 +11,8 @@ import pytest
 from reviewer.model.design import Severity
 from reviewer.pipeline import CompareOptions, compare
 from reviewer.renderers import html, json_report, markdown, terminal
-from reviewer.waivers.apply import Decisions, apply_waivers
+from reviewer.waivers.apply import apply_waivers
+from reviewer.waivers.decisions import Decisions
 from reviewer.waivers.waiver import Waiver
 from reviewer.waiving import Waiving
 

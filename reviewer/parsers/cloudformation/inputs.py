@@ -15,6 +15,8 @@ from reviewer.parsers.source import Source, is_inside, read_source
 from reviewer.settings import ReadOptions
 
 SUFFIXES = frozenset({".yml", ".yaml", ".json", ".template", ".md", ".markdown"})
+OWN_FILES = frozenset({".drdiff.yaml", ".drdiff.yml"})
+"""Configurations of drdiff itself, which may lie beside the templates."""
 SKIPPED_FOLDERS = frozenset({".git", ".terraform", "node_modules", ".venv", "__pycache__"})
 
 
@@ -130,7 +132,7 @@ def folder_files(folder: Path, options: ReadOptions) -> list[Path]:
     found: list[Path] = []
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder).parts
-        if path.suffix.lower() not in SUFFIXES or SKIPPED_FOLDERS.intersection(inner):
+        if path.suffix.lower() not in SUFFIXES or path.name in OWN_FILES or SKIPPED_FOLDERS.intersection(inner):
             continue
         if path.is_file() and is_inside(path, folder):
             found.append(path)
