@@ -24,11 +24,20 @@ def metrics_of(alarm: Resource) -> Iterator[tuple[Path, Value, Value]]:
 
 def is_watched(view: View, namespace: str, names: list[str]) -> bool | None:
     """Tell whether some alarm watches one of these metrics; None where an alarm's metric is not known."""
-    verdict: bool | None = False
+    known, told = view.known("watched metrics", lambda: _watched(view))
+    if any((namespace, name) in known for name in names):
+        return True
+    return False if told else None
+
+
+def _watched(view: View) -> tuple[set[tuple[str, str]], bool]:
+    """Return namespace and name of every metric that alarms watch, and whether those are all."""
+    known: set[tuple[str, str]] = set()
+    told = True
     for alarm in view.by_type.get(ALARM, ()):
         for _, space, name in metrics_of(alarm):
-            if space == namespace and name in names:
-                return True
-            if not (isinstance(space, str) and isinstance(name, str)):
-                verdict = None
-    return verdict
+            if isinstance(space, str) and isinstance(name, str):
+                known.add((space, name))
+            else:
+                told = False
+    return known, told

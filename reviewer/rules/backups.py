@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.model.design import Resource
+from reviewer.model.record import dataclass
 from reviewer.model.value import ABSENT, Text, Value, leaves
 from reviewer.rules.paths import Scope, found_at
 from reviewer.rules.view import View, addresses, is_open, items, objects
@@ -20,23 +21,44 @@ def selections(view: View, plan: Resource) -> Iterator[Resource]:
     yield from view.users(plan, ("BackupPlanId",), (SELECTION,))
 
 
-def covers(selection: Resource, store: Resource) -> bool | None:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a selection says, read once: a large design holds hundreds against thousands of stores."""
+
+    named: frozenset[str]
+    wildcards: tuple[str, ...]
+    tags: tuple[dict[str, Value], ...]
+    unclear: bool
+
+
+def covers(view: View, selection: Resource, store: Resource) -> bool | None:
     """Tell whether a selection takes in a store: named, by a wildcard, or by its tags; None: not known."""
+    chosen = view.known(("chosen", selection.address), lambda: _chosen(selection))
+    if chosen is None:
+        return None
+    if store.address in chosen.named:
+        return True
+    if any(text == "*" or _service(store) in text for text in chosen.wildcards):
+        return True
+    matched = [_has_tag(store, tag) for tag in chosen.tags]
+    if True in matched:
+        return True
+    return None if chosen.unclear or None in matched else False
+
+
+def _chosen(selection: Resource) -> _Chosen | None:
     chosen = selection.properties.get("BackupSelection", ABSENT)
     if not isinstance(chosen, dict):
         return None
     resources = items(chosen.get("Resources", ABSENT))
-    if store.address in addresses(resources):
-        return True
-    texts = [item for item in resources if isinstance(item, str)]
-    if any(text == "*" or (text.endswith((":*", "*:*")) and _service(store) in text) for text in texts):
-        return True
-    tags = objects(chosen.get("ListOfTags", ABSENT))
-    matched = [_has_tag(store, tag) for tag in tags]
-    if True in matched:
-        return True
-    unclear = any(is_open(item) or isinstance(item, Text) for item in resources) or None in matched
-    return None if unclear or chosen.get("Conditions", ABSENT) is not ABSENT else False
+    texts = (item for item in resources if isinstance(item, str))
+    return _Chosen(
+        named=frozenset(addresses(resources)),
+        wildcards=tuple(text for text in texts if text == "*" or text.endswith((":*", "*:*"))),
+        tags=tuple(objects(chosen.get("ListOfTags", ABSENT))),
+        unclear=chosen.get("Conditions", ABSENT) is not ABSENT
+        or any(is_open(item) or isinstance(item, Text) for item in resources),
+    )
 
 
 def _service(store: Resource) -> str:
@@ -72,10 +94,13 @@ def _is_elsewhere(view: View, plan: Resource, destination: Value) -> bool | None
 
 def copied_away(view: View, store: Resource) -> bool:
     """Tell whether some plan takes in a store and copies it to another region, or may do so."""
-    for plan in view.by_type.get(PLAN, ()):
-        if copies_leave(view, plan) is False:
-            continue
-        chosen = list(selections(view, plan))
-        if not chosen or any(covers(selection, store) is not False for selection in chosen):
-            return True
-    return False
+    leaving = view.known("selections that leave", lambda: _leaving(view))
+    return any(
+        not chosen or any(covers(view, selection, store) is not False for selection in chosen) for chosen in leaving
+    )
+
+
+def _leaving(view: View) -> list[list[Resource]]:
+    """Return the selections of each plan that copies to another region, or may do so."""
+    plans = view.by_type.get(PLAN, ())
+    return [list(selections(view, plan)) for plan in plans if copies_leave(view, plan) is not False]

@@ -13,11 +13,12 @@ from reviewer.model.value import ABSENT, Value
 from reviewer.rules.beside import Beside, Shared, untold
 from reviewer.rules.checked import Checked, Count
 from reviewer.rules.checks import check_of
-from reviewer.rules.conditions import Test, made
+from reviewer.rules.conditions import made
 from reviewer.rules.evidence import side_of
 from reviewer.rules.gather import BetterSide, findings_of, ordered
 from reviewer.rules.hit import Hit
 from reviewer.rules.paths import Scope, found_at, names_of
+from reviewer.rules.relations import Test
 from reviewer.rules.verdicts import every
 from reviewer.rules.view import View
 from reviewer.vocabulary.baselines import default_baseline

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from reviewer.model.design import Resource
-from reviewer.model.record import dataclass
 from reviewer.model.value import Unknown
 from reviewer.rules.facts import DESIGN_FACTS, FACTS
 from reviewer.rules.operators import OPERATORS, OPPOSITES
 from reviewer.rules.paths import Judge, Scope, found_at, judged, names_of, steps_of
-from reviewer.rules.verdicts import Verdict, counted, every, negated, some
+from reviewer.rules.relations import Relation, Test, open_ones
+from reviewer.rules.verdicts import Verdict, every, negated, some
 from reviewer.rules.view import View, addresses, is_of, is_open
 from reviewer.vocabulary.rule_book import types_of
 
-Test = Callable[[View, Scope], Verdict]
 Thresholds = Mapping[str, Any]
 _RELATION_FIELDS: Final = frozenset({"types", "at", "where", "region", "at_least", "fewer_than"})
 
@@ -167,72 +165,38 @@ def _some_item(value: Any, thresholds: Thresholds) -> Test:  # noqa: ANN401 - an
     return ask
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """How many other resources of some types are related, and are as `where` says."""
-
-    types: tuple[str, ...]
-    at: str
-    where: Test | None
-    region: str
-    at_least: int | None
-    fewer_than: int | None
-
-    @classmethod
-    def of(cls, value: Any, thresholds: Thresholds) -> _Relation:  # noqa: ANN401 - any YAML
-        value = {"types": value} if isinstance(value, str | list) else value
-        if unknown := set(value) - _RELATION_FIELDS:
-            message = f"{min(unknown)!r} says nothing about a relation"
-            raise TestError(message)
-        names = value.get("types", ["*"])
-        fewer = value.get("fewer_than")
-        return cls(
-            types_of([names] if isinstance(names, str) else names),
-            value.get("at", ""),
-            made(value["where"], thresholds) if "where" in value else None,
-            value.get("region", ""),
-            value.get("at_least", 1 if fewer is None else None),
-            fewer,
-        )
-
-    def count(self, view: View, scope: Scope, found: Iterable[Resource], unsure: int = 0) -> Verdict:
-        """Return whether as many of `found` are as they should be; `unsure` more may exist."""
-        certain, possible = 0, unsure
-        for resource in found:
-            verdict = every((self._in_region(view, scope, resource), self._is_so(view, resource)))
-            certain += verdict is True
-            possible += verdict is not False
-        return counted(certain, possible, self.at_least, self.fewer_than)
-
-    def _is_so(self, view: View, resource: Resource) -> Verdict:
-        return True if self.where is None else self.where(view, Scope(resource))
-
-    def _in_region(self, view: View, scope: Scope, resource: Resource) -> Verdict:
-        if not self.region:
-            return True
-        same = view.same_region(scope.resource, resource)
-        return same if self.region == "same" else negated(same)
+def _relation(value: Any, thresholds: Thresholds) -> Relation:  # noqa: ANN401 - any YAML
+    value = {"types": value} if isinstance(value, str | list) else value
+    if unknown := set(value) - _RELATION_FIELDS:
+        message = f"{min(unknown)!r} says nothing about a relation"
+        raise TestError(message)
+    names = value.get("types", ["*"])
+    fewer = value.get("fewer_than")
+    return Relation(
+        types_of([names] if isinstance(names, str) else names),
+        value.get("at", ""),
+        made(value["where"], thresholds) if "where" in value else None,
+        value.get("region", ""),
+        value.get("at_least", 1 if fewer is None else None),
+        fewer,
+    )
 
 
 def _used_by(value: Any, thresholds: Thresholds) -> Test:  # noqa: ANN401 - any YAML
-    relation = _Relation.of(value, thresholds)
+    relation = _relation(value, thresholds)
     at = names_of(relation.at)
 
     def test(view: View, scope: Scope) -> Verdict:
         found = list(view.users(scope.resource, at, relation.types))
-        known = {resource.address for resource in found}
-        unsure = 0
-        if relation.at:
-            for other in view.of_types(relation.types):
-                if other.address not in known and other.address != scope.resource.address:
-                    unsure += any(is_open(value) for _, value in found_at(Scope(other), relation.at))
-        return relation.count(view, scope, found, unsure)
+        unsure = view.known((relation, "open"), lambda: open_ones(view, relation)) if relation.at else set[str]()
+        known = {resource.address for resource in found} | {scope.resource.address}
+        return relation.count(view, scope, found, len(unsure) - len(unsure & known))
 
     return test
 
 
 def _uses(value: Any, thresholds: Thresholds) -> Test:  # noqa: ANN401 - any YAML
-    relation = _Relation.of(value, thresholds)
+    relation = _relation(value, thresholds)
     at = names_of(relation.at)
 
     def test(view: View, scope: Scope) -> Verdict:
@@ -246,14 +210,9 @@ def _uses(value: Any, thresholds: Thresholds) -> Test:  # noqa: ANN401 - any YAM
 
 
 def _design_has(value: Any, thresholds: Thresholds) -> Test:  # noqa: ANN401 - any YAML
-    relation = _Relation.of(value, thresholds)
+    relation = _relation(value, thresholds)
 
-    def test(view: View, scope: Scope) -> Verdict:
-        own = scope.resource.address
-        found = [resource for resource in view.of_types(relation.types) if resource.address != own]
-        return relation.count(view, scope, found)
-
-    return test
+    return relation.count_others
 
 
 def _has_condition(value: Any, _: Thresholds) -> Test:  # noqa: ANN401 - any YAML

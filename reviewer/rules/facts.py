@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from reviewer.model.design import Resource
@@ -34,12 +34,18 @@ def _is_public_subnet(view: View, subnet: Resource) -> bool | None:
 def _members(view: View, cluster: Resource) -> int | None:
     """Return how many instances a database cluster has; None where one may be its and nothing tells."""
     kind = cluster.type.replace("::DBCluster", "::DBInstance")
-    known = list(view.users(cluster, ("DBClusterIdentifier",), (kind,)))
-    for instance in view.by_type.get(kind, ()):
-        value = instance.properties.get("DBClusterIdentifier", ABSENT)
-        if value is not ABSENT and not list(view.targets(instance, ("DBClusterIdentifier",))):
-            return None
-    return len(known)
+    if view.known(("stray members", kind), lambda: _has_stray_member(view, kind)):
+        return None
+    return len(list(view.users(cluster, ("DBClusterIdentifier",), (kind,))))
+
+
+def _has_stray_member(view: View, kind: str) -> bool:
+    """Tell whether an instance belongs to a cluster that the design does not declare."""
+    return any(
+        instance.properties.get("DBClusterIdentifier", ABSENT) is not ABSENT
+        and not list(view.targets(instance, ("DBClusterIdentifier",)))
+        for instance in view.by_type.get(kind, ())
+    )
 
 
 def is_cluster_member(_: View, instance: Resource) -> bool:
@@ -106,11 +112,15 @@ _LOGGING: Final = ("AWS::CloudTrail::Trail", "AWS::EC2::FlowLog", "AWS::Config::
 
 def _is_scaled(view: View, table: Resource) -> bool | None:
     """Tell whether a scalable target names the table, by a text where not by a reference."""
-    targets = view.by_type.get("AWS::ApplicationAutoScaling::ScalableTarget", ())
-    named = [str(target.properties.get("ResourceId", "")) for target in targets]
-    tables = [name for name in named if name.startswith("table/")]
+    tables = view.known("scaled tables", lambda: _scaled_tables(view))
     own = str(table.properties.get("TableName", table.address))
     return None if tables and not any(own in name for name in tables) else bool(tables)
+
+
+def _scaled_tables(view: View) -> list[str]:
+    targets = view.by_type.get("AWS::ApplicationAutoScaling::ScalableTarget", ())
+    named = [str(target.properties.get("ResourceId", "")) for target in targets]
+    return [name for name in named if name.startswith("table/")]
 
 
 def _is_dead_letter_queue(view: View, queue: Resource) -> bool:
@@ -131,12 +141,14 @@ def _is_database_secret(view: View, secret: Resource) -> bool:
 
 def _holds_workload(view: View, vpc: Resource) -> bool:
     """Tell whether something that computes runs in a subnet of the network."""
+    return vpc.address in view.known("working vpcs", lambda: set(_working_vpcs(view)))
+
+
+def _working_vpcs(view: View) -> Iterator[str | None]:
     for name in group("compute"):
         for resource in view.by_type.get(name, ()):
             for subnet in network.subnets_of(view, resource) or ():
-                if network.vpc_of(view, subnet) == vpc.address:
-                    return True
-    return False
+                yield network.vpc_of(view, subnet)
 
 
 def _gateways_beside(view: View, gateway: Resource) -> int | None:
@@ -144,7 +156,7 @@ def _gateways_beside(view: View, gateway: Resource) -> int | None:
     home = network.vpc_of(view, gateway)
     if home is None:
         return None
-    return sum(1 for each in view.by_type.get(gateway.type, ()) if network.vpc_of(view, each) == home)
+    return len(network.in_vpcs(view, gateway.type)[home])
 
 
 def _subnet_zones(view: View, vpc: Resource) -> int | None:
@@ -156,9 +168,7 @@ def _subnet_zones(view: View, vpc: Resource) -> int | None:
 def _zones_without_gateway(view: View, vpc: Resource) -> int | None:
     """Return how many zones of a network's subnets have no NAT gateway; None where it has none at all."""
     subnets = list(view.users(vpc, ("VpcId",), (network.SUBNET,)))
-    gateways = [
-        each for each in view.by_type.get("AWS::EC2::NatGateway", ()) if network.vpc_of(view, each) == vpc.address
-    ]
+    gateways = network.in_vpcs(view, "AWS::EC2::NatGateway").get(vpc.address, [])
     zones = {network.zone_of(subnet) for subnet in subnets}
     if not gateways or None in zones or len(zones) == 1:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reviewer.model.design import Resource
 from reviewer.model.value import ABSENT, Reference, Text, Unknown, Value, leaves
@@ -102,6 +102,10 @@ def zones_of(view: View, resource: Resource) -> int | None:
 
 def vpc_of(view: View, resource: Resource) -> str | None:
     """Return the address of the VPC a resource lies in, None where it is not declared or not known."""
+    return view.known(("vpc", resource.address), lambda: _vpc_of(view, resource))
+
+
+def _vpc_of(view: View, resource: Resource) -> str | None:
     named = addresses(resource.properties.get("VpcId", ABSENT))
     if resource.type == VPC:
         return resource.address
@@ -113,6 +117,18 @@ def vpc_of(view: View, resource: Resource) -> str | None:
         vpcs = {vpc_of(view, subnet) for subnet in subnets or ()}
         return vpcs.pop() if len(vpcs) == 1 else None
     return named[0] if named[0] in view.resources else None
+
+
+def in_vpcs(view: View, type_name: str) -> Mapping[str | None, list[Resource]]:
+    """Return the resources of a type by the address of their VPC."""
+    return view.known(("in vpcs", type_name), lambda: _in_vpcs(view, type_name))
+
+
+def _in_vpcs(view: View, type_name: str) -> Mapping[str | None, list[Resource]]:
+    found: dict[str | None, list[Resource]] = {}
+    for resource in view.by_type.get(type_name, ()):
+        found.setdefault(vpc_of(view, resource), []).append(resource)
+    return found
 
 
 def route_table_of(view: View, subnet: Resource) -> Resource | None:

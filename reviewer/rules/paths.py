@@ -71,7 +71,10 @@ class Scope:
     @property
     def whole(self) -> Value:
         """The value that paths start from."""
-        return dict(self.resource.properties) if self.root is ABSENT else self.root
+        if self.root is not ABSENT:
+            return self.root
+        properties = self.resource.properties
+        return properties if isinstance(properties, dict) else dict(properties)
 
 
 def judged(scope: Scope, path: str, judge: Judge) -> Verdict:
@@ -89,6 +92,9 @@ def judged(scope: Scope, path: str, judge: Judge) -> Verdict:
 
 def found_at(scope: Scope, path: str) -> Iterator[tuple[Path, Value]]:
     """Yield every value the path leads to, with where it stands; both branches of a choice."""
+    whole, steps = scope.whole, steps_of(path)
+    if isinstance(whole, dict) and steps[0].name not in whole and steps[0].name != "*":
+        return
     found: list[tuple[Path, Value]] = []
 
     def note(value: Value, place: Path) -> Verdict:
@@ -96,7 +102,7 @@ def found_at(scope: Scope, path: str) -> Iterator[tuple[Path, Value]]:
             found.append((place, value))
         return False
 
-    _walk(scope.whole, steps_of(path), scope.base, note)
+    _walk(whole, steps, scope.base, note)
     yield from found
 
 

@@ -10,11 +10,13 @@ from typing import Any, Final, TypeVar
 from reviewer.model.design import RESOLVED_FORMATS, Design, Edge, Format, Resource
 from reviewer.model.location import Path
 from reviewer.model.record import dataclass, field
-from reviewer.model.value import ABSENT, Choice, Reference, Unknown, Value, leaves
+from reviewer.model.value import ABSENT, Absent, Choice, Reference, Unknown, Value, leaves
 from reviewer.rules.names import edges_by_name
 from reviewer.rules.verdicts import Verdict
 
 T = TypeVar("T")
+_SIMPLE: Final = (str, int, float, Absent, Reference)
+"""Values that hold no other; rules ask a million such in a large design."""
 _FRAMEWORK: Final = re.compile(
     r"CustomResourceProvider(?:Handler|Role)|(?:^|:)LogRetention[0-9a-f]{32}|BucketNotificationsHandler[0-9a-f]{32}"
     r"|AWS679f53fac002430cb0da5b7982bd2287|frameworkon(?:Event|Complete|Timeout)|SingletonLambda[0-9a-f]{32}"
@@ -149,11 +151,15 @@ def objects(value: Value) -> list[dict[str, Value]]:
 
 def is_open(value: Value) -> bool:
     """Tell whether a value may name things that no input tells."""
+    if isinstance(value, _SIMPLE):
+        return False
     return any(isinstance(leaf, Unknown) and not leaf.references for leaf in leaves(value))
 
 
 def addresses(value: Value) -> list[str]:
     """Return the addresses a value refers to, in order, each once."""
+    if isinstance(value, _SIMPLE):
+        return [value.address] if isinstance(value, Reference) else []
     found: list[str] = []
     for leaf in leaves(value):
         if isinstance(leaf, Reference):

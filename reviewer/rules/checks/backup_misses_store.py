@@ -11,6 +11,7 @@ from reviewer.rules.backups import PLAN, SELECTION, covers, selections
 from reviewer.rules.facts import is_cluster_member
 from reviewer.rules.hit import Hit
 from reviewer.rules.operators import word
+from reviewer.rules.verdicts import some
 from reviewer.rules.view import View, items
 from reviewer.vocabulary.rule_book import Rule
 
@@ -20,14 +21,14 @@ def check(view: View, rule: Rule) -> Iterator[Hit]:
     plans = view.by_type.get(PLAN, ())
     if not plans or any(not _has_selections(view, plan) for plan in plans):
         return
+    chosen = [each for plan in plans for each in selections(view, plan)]
     for store in view.of_types(rule.types):
         if is_cluster_member(view, store):
             continue
-        verdicts = [covers(each, store) for plan in plans for each in selections(view, plan)]
-        if True not in verdicts:
-            tier = _tier(store)
-            if tier is not None:
-                yield Hit(item=store, undecided=None in verdicts, tier=tier)
+        verdict = some(covers(view, each, store) for each in chosen)
+        tier = _tier(store)
+        if verdict is not True and tier is not None:
+            yield Hit(item=store, undecided=verdict is None, tier=tier)
 
 
 def _tier(store: Resource) -> Tier | None:
