@@ -200,23 +200,18 @@ def _summary(findings: Sequence[Finding], decided: Decided) -> Summary:
     tiers = Counter(finding.tier for finding in findings if not finding.undecided or finding.tier is not Tier.INFO)
     work = [finding.effort_days for finding in findings if finding.tier is not Tier.INFO and finding.effort_days]
     effort = (round(sum(low for low, _ in work), 1), round(sum(high for _, high in work), 1))
-    return Summary(
+    made = Summary(
         high=tiers[Tier.HIGH],
         medium=tiers[Tier.MEDIUM],
         low=tiers[Tier.LOW],
         info=sum(1 for finding in findings if finding.tier is Tier.INFO),
         undecided=sum(1 for finding in findings if finding.undecided),
-        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]) + _waived(decided),
+        verdict=_verdict(tiers[Tier.HIGH], tiers[Tier.MEDIUM], tiers[Tier.LOW]),
         effort_days=effort,
         waived=decided.count,
+        expired=decided.expired,
     )
-
-
-def _waived(decided: Decided) -> str:
-    """Say how many findings are waived, and how many waivers ran out."""
-    waived = f" {decided.count} waived." if decided.count else ""
-    expired = f" {decided.expired} waiver{'s' if decided.expired > 1 else ''} expired." if decided.expired else ""
-    return waived + expired
+    return replace(made, verdict=made.verdict + made.waivers_in_words)
 
 
 def _verdict(high: int, medium: int, low: int) -> str:

@@ -55,7 +55,8 @@ def review_of_change(change_set: ChangeSet, options: CompareOptions | None = Non
     findings = in_order((*whole, *settings, *drifted))
     baseline = load_baseline(options.baseline) if options.baseline is not None else _NO_RULES
     review = review_from(matching, (findings, (*moved, *not_gaps, *no_drift)), options, baseline)
-    return replace(review, summary=replace(review.summary, verdict=verdict(review.summary)))
+    words = verdict(review.summary) + review.summary.waivers_in_words
+    return replace(review, summary=replace(review.summary, verdict=words))
 
 
 def _matching(before: Design, after: Design) -> Matching:

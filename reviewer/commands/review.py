@@ -6,6 +6,16 @@ from typing import Annotated
 
 import typer
 
+from reviewer.commands.configured import (
+    AcceptedFile,
+    ConfigFile,
+    NoConfig,
+    Today,
+    chosen,
+    configured,
+    printed,
+    waiving,
+)
 from reviewer.commands.ending import (
     Ending,
     FailFrom,
@@ -21,6 +31,7 @@ from reviewer.commands.ending import (
 
 
 def run(
+    context: typer.Context,
     plan: Annotated[
         str,
         typer.Argument(
@@ -39,6 +50,10 @@ def run(
     account: Annotated[str | None, typer.Option(help="The account id the design is deployed to.")] = None,
     rto: Annotated[str | None, typer.Option(help="Recovery time objective, such as 15m or 4h.")] = None,
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
+    accepted: AcceptedFile = None,
+    today: Today = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -51,7 +66,17 @@ def run(
     from reviewer.reviewing import review_change
     from reviewer.settings import ReadOptions
 
+    settings = configured(config, none=no_config)
+    output = output or list(settings.output)
     check_outputs(output)
-    side = ReadOptions(region=region, account=account)
-    review = review_change(plan, CompareOptions(actual=side, target=target_from(rto, rpo), baseline=baseline))
-    finish(review, Ending(output=tuple(output or ()), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))
+    side = ReadOptions(region=region or settings.region, account=account or settings.account, limits=settings.limits)
+    options = CompareOptions(
+        actual=side,
+        target=target_from(rto or settings.rto, rpo or settings.rpo),
+        baseline=baseline,  # the configuration's is for whole designs: a change is asked what it changes
+        waiving=waiving(settings, accepted, today),
+    )
+    form = printed(context, form, settings)
+    fail_on = chosen(context, "fail_on", fail_on, settings.fail_on)
+    review = review_change(plan, options)
+    finish(review, Ending(output=tuple(output), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))

@@ -213,6 +213,15 @@ class Summary:
     effort_days: tuple[float, float]
     waived: int = 0
     """Findings that a waiver took out, whole or in some of their places."""
+    expired: int = 0
+    """Waivers that ran out while their findings are still there."""
+
+    @property
+    def waivers_in_words(self) -> str:
+        """Say how many findings are waived and how many waivers ran out, to follow the verdict; empty for none."""
+        waived = f" {self.waived} waived." if self.waived else ""
+        expired = f" {self.expired} waiver{'s' if self.expired > 1 else ''} expired." if self.expired else ""
+        return waived + expired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

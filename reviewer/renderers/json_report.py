@@ -205,4 +205,5 @@ def _summary(summary: Summary) -> Json:
         "verdict": summary.verdict,
         "effort_days": list(summary.effort_days),
         "waived": summary.waived,
+        "expired_waivers": summary.expired,
     }
