@@ -14,7 +14,7 @@ from reviewer.model.difference import Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.review import Match
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value, leaves, references_in
-from reviewer.vocabulary.defaults import is_default
+from reviewer.vocabulary.defaults import governing_property, is_default
 from reviewer.vocabulary.directions import Direction, compare_direction
 from reviewer.vocabulary.lists import list_semantics
 from reviewer.vocabulary.naming import identity_property, name_matters, physical_name_properties
@@ -43,6 +43,12 @@ def verdict_of(leaf: Leaf, match: Match, sides: Sides) -> tuple[Verdict, str]:
 
 def _default(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
     return (Verdict.EQUAL, "equal to the default") if _is_default(leaf, match.reference, match.actual) else None
+
+
+def _governed(leaf: Leaf, match: Match, _sides: Sides) -> Answer:
+    by = governing_property(match.reference.type, leaf.path)
+    members = by is not None and all(by in side.properties for side in (match.reference, match.actual))
+    return (Verdict.EQUAL, "the cluster decides it for its members") if members else None
 
 
 def _name(leaf: Leaf, match: Match, sides: Sides) -> Answer:
@@ -130,6 +136,7 @@ def _open(leaf: Leaf, _match: Match, _sides: Sides) -> Answer:
 
 _QUESTIONS: tuple[Callable[[Leaf, Match, Sides], Answer], ...] = (
     _default,
+    _governed,
     _name,
     _loss_of_missing,
     _named_resources,

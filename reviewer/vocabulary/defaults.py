@@ -49,6 +49,12 @@ def default_at(type_name: str, path: Path, properties: Properties) -> Value:
     return _from_schema(type_name, path, properties)
 
 
+def governing_property(type_name: str, path: Path) -> str | None:
+    """Return the property that names the cluster which decides what stands at `path`, None where nothing does."""
+    entry = table("defaults")["governed"].get(type_name)
+    return entry["by"] if entry is not None and path and path[0] in entry["properties"] else None
+
+
 def is_default(type_name: str, path: Path, value: Value, properties: Properties) -> bool:
     """Tell whether writing `value` at `path`, which `properties` leave out, says nothing that does not hold anyway.
 
