@@ -7,7 +7,9 @@ import re
 from reviewer.model.record import dataclass
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)$")
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<text>.+?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<text>\S.*)$")
+_LONGEST_HEADING = 400
+"""Characters of a line in which a heading or a file name is looked for; the search for one costs their square."""
 _FILE_NAME = re.compile(r"[\w./-]+\.(?:ya?ml|json|template|tf|hcl)\b", re.IGNORECASE)
 
 
@@ -46,8 +48,8 @@ def fenced_blocks(text: str) -> list[Block]:
             position = end + 1
             continue
         if found := _HEADING.match(line):
-            heading = found["text"]
-        elif name := _FILE_NAME.search(line):
+            heading = found["text"][:_LONGEST_HEADING].rstrip().rstrip("#").rstrip()
+        elif name := _FILE_NAME.search(line, 0, _LONGEST_HEADING):
             heading = name[0]
         position += 1
     return blocks
