@@ -44,6 +44,8 @@ class CompareOptions:
     """Recovery targets the user sets; without them those a resiliency policy in an input declares."""
     baseline: str | None = None
     """Name or path of the baseline whose rules judge the actual design; by default those that hold for any design."""
+    fixes: bool = True
+    """Whether findings get the code that closes them; the review of a change has no use for it."""
     waiving: Waiving | None = None
     """What the user has decided to live with; without it only what the designs themselves waive."""
 
@@ -93,7 +95,7 @@ def review_from(
     if target is not None:
         findings = (*findings, *missed_target_findings(theirs, target, ours))
     decided = without_waived(findings, reference, actual, options.waiving)
-    findings = with_snippets(decided.findings, matching)
+    findings = with_snippets(decided.findings, matching) if options.fixes else decided.findings
     phases, remarks = plan(findings, reference)
     findings = _in_phases(findings, phases)
     return Review(

@@ -44,7 +44,7 @@ def review_change(name: str, options: CompareOptions | None = None) -> Review:
 
 def review_of_change(change_set: ChangeSet, options: CompareOptions | None = None) -> Review:
     """Return the review of a deployment that is read already."""
-    options = options or CompareOptions()
+    options = replace(options or CompareOptions(), fixes=False)
     before = replace(build_design(change_set.before), label="before")
     after = replace(build_design(change_set.after), label="after")
     matching = in_shared_forms(_matching(before, after))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from reviewer.model.change import DataLoss, Fate, ResourceChange
 from reviewer.model.design import Resource
 from reviewer.model.record import dataclass
+from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Choice, Reference, Text, Unknown, Value
 from reviewer.vocabulary.roles import RecoveryRole, type_role
 from reviewer.vocabulary.tables import plain, table
@@ -45,6 +46,19 @@ def holds_data(type_name: str) -> bool:
     return (role.stateful and role.role is not RecoveryRole.IDENTITY) or role.role is RecoveryRole.DATA_STORE
 
 
+def is_backup(type_name: str) -> bool:
+    """Whether a resource is itself a backup, such as a snapshot."""
+    return any(type_name in record["types"] for record in table("changes")["backups"])
+
+
+def lost(type_name: str) -> tuple[Tier | None, str]:
+    """Return the tier and the impact of losing a resource where that is more than its absence."""
+    for record in table("changes")["lost"]:
+        if type_name in record["types"]:
+            return Tier(record["tier"]), str(record["impact"])
+    return None, ""
+
+
 def outcome_of(change: ResourceChange, resource: Resource) -> Outcome:
     """Return what is lost when a resource goes.
 
@@ -57,6 +71,9 @@ def outcome_of(change: ResourceChange, resource: Resource) -> Outcome:
     for record in table("changes")["copies"]:
         if resource.type in record["types"] and _is_set(_setting(record, change, resource)):
             return Outcome(loss=DataLoss.NO, says=record["says"], is_copy=True)
+    for record in table("changes")["backups"]:
+        if resource.type in record["types"]:
+            return Outcome(loss=DataLoss.YES, says=record["says"])
     if not holds_data(resource.type):
         return Outcome(loss=DataLoss.NO)
     decided = next(_decided(change, resource), None)

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reviewer.changes.data_loss import Outcome, holds_data, outcome_of
+from reviewer.changes.data_loss import Outcome, holds_data, is_backup, lost, outcome_of
 from reviewer.changes.wording import Words, created, destroyed, forgotten, may_be_replaced, replaced
 from reviewer.model.change import Action, DataLoss, Replacement, ResourceChange
 from reviewer.model.design import Design, Resource
@@ -81,24 +81,29 @@ def _told(change: ResourceChange, before: Design, after: Design) -> Iterator[Tol
 
 
 def _deletion(change: ResourceChange, old: Resource) -> Told:
-    role, outcome = type_role(old.type), outcome_of(change, old)
+    outcome = outcome_of(change, old)
+    tier = Tier.HIGH if is_backup(old.type) else _worse(type_role(old.type).missing, lost(old.type)[0])
     return Told(
         rule=_deletion_rule(old, outcome),
-        tier=role.missing,
+        tier=tier,
         kind=Kind.MISSING_RESOURCE,
         words=destroyed(old, change, outcome),
         change=change,
         before=old,
         data_loss=outcome.loss,
-        alone=outcome.loss is not DataLoss.NO or role.missing is Tier.HIGH,
+        alone=outcome.loss is not DataLoss.NO or tier is Tier.HIGH,
     )
+
+
+def _worse(tier: Tier, other: Tier | None) -> Tier:
+    return tier if other is None else min(tier, other, key=lambda each: each.rank)
 
 
 def _deletion_rule(old: Resource, outcome: Outcome) -> str:
     role = type_role(old.type).role
     if outcome.is_copy or role in _COPYING:
         return "destroys-replica"
-    if role is RecoveryRole.BACKUP:
+    if role is RecoveryRole.BACKUP or is_backup(old.type):
         return "destroys-backup"
     return "destroys-data-store" if holds_data(old.type) else "destroys-resource"
 
@@ -107,8 +112,7 @@ def _replacement(change: ResourceChange, old: Resource, new: Resource | None) ->
     role, outcome = type_role(old.type), outcome_of(change, old)
     store = holds_data(old.type) and not outcome.is_copy
     tier = role.missing if store else Tier(table("changes")["replaced"].get(role.role.value, "low"))
-    if outcome.is_copy:
-        tier = Tier.MEDIUM
+    tier = Tier.MEDIUM if outcome.is_copy else _worse(tier, lost(old.type)[0])
     may = change.replacement is Replacement.MAY
     what = "data-store" if store else "replica" if outcome.is_copy or role.role in _COPYING else "resource"
     words = (may_be_replaced if may else replaced)(old, change, outcome)

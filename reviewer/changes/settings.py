@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from reviewer.model.change import Action, DataLoss, Replacement, ResourceChange
 from reviewer.model.record import replace
-from reviewer.model.review import Finding
+from reviewer.model.review import Finding, Tier
+from reviewer.vocabulary.roles import Better, property_role
 
 
 def as_changes(findings: Iterable[Finding], changes: Mapping[str, ResourceChange]) -> tuple[Finding, ...]:
@@ -23,6 +24,7 @@ def _as_change(finding: Finding, changes: Mapping[str, ResourceChange]) -> Findi
     ]
     return replace(
         finding,
+        tier=Tier.INFO if _says_nothing(finding) else finding.tier,
         title=_told(finding.title),
         detail=_told(finding.detail),
         impact=_told(finding.impact),
@@ -30,6 +32,14 @@ def _as_change(finding: Finding, changes: Mapping[str, ResourceChange]) -> Findi
         replacement=_worst(change.replacement for change in done if change.action is not Action.DELETE),
         data_loss=DataLoss.NO,
     )
+
+
+def _says_nothing(finding: Finding) -> bool:
+    """Whether a setting of which nothing is known has another value: that is what a change is for."""
+    if finding.rule != "property-changed" or finding.resource_type is None or finding.property is None:
+        return False
+    role = property_role(finding.resource_type, tuple(finding.property.split(".")))
+    return not role.known and role.better is Better.NONE
 
 
 def _worst(replacements: Iterable[Replacement]) -> Replacement:

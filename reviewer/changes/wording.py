@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reviewer.changes.data_loss import Outcome, holds_data
+from reviewer.changes.data_loss import Outcome, holds_data, lost
 from reviewer.model.change import DataLoss, Fate, ResourceChange
 from reviewer.model.design import Resource
 from reviewer.model.record import dataclass
@@ -14,6 +14,7 @@ from reviewer.vocabulary.roles import type_role
 
 _MOST_NAMES: Final = 4
 _MOST_CAUSES: Final = 4
+_HALFWAY: Final = "The deployment may stop halfway, with some resources changed and others not."
 _ORDER: Final = {None: "", True: "the new one is made first", False: "the old one is deleted first"}
 
 
@@ -42,7 +43,7 @@ def destroyed(resource: Resource, change: ResourceChange, outcome: Outcome) -> W
         title=f"{resource.address}: the {role.word} is deleted{_data(outcome)}",
         several=f"{{count}} resources of type {resource.type} are deleted: {{names}}",
         detail=_sentences(change.because, outcome.says),
-        impact=_impact(role.impact, outcome),
+        impact=_impact(lost(resource.type)[1] or role.impact, outcome),
         fix=_guarded(resource, outcome) or keep,
     )
 
@@ -95,6 +96,8 @@ def created(resource: Resource) -> Words:
 
 
 def _data(outcome: Outcome) -> str:
+    if outcome.fate is Fate.WAITS:
+        return "; it can be brought back for some days"
     if outcome.loss is DataLoss.UNKNOWN:
         return "; whether its data goes with it is not known"
     return "; its data goes with it" if outcome.loss is DataLoss.YES else ""
@@ -115,13 +118,15 @@ def _impact(lacking: str, outcome: Outcome) -> str:
     if outcome.loss is DataLoss.YES:
         return f"What it holds is gone for good. {lacking}"
     if outcome.fate is Fate.REFUSED:
-        return f"The deployment stops halfway. {lacking}"
+        return f"{_HALFWAY} {lacking}"
     return lacking
 
 
 def _replaced_impact(resource: Resource, outcome: Outcome) -> str:
     if outcome.fate is Fate.REFUSED:
-        return "The deployment stops halfway, with some resources changed and others not."
+        return _HALFWAY
+    if lost(resource.type)[1]:
+        return lost(resource.type)[1]
     if outcome.is_copy:
         return "Until the new one has caught up there is one copy fewer to fail over to."
     if holds_data(resource.type):

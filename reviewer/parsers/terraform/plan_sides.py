@@ -92,7 +92,7 @@ def _before(
             before = declared[resource.address]
             properties = _comparable(dict(before.properties), dict(resource.properties), unknown)
             assert isinstance(properties, dict)  # noqa: S101  as it was given
-            yield _with_changes(replace(before, properties=properties), entries)
+            yield _with_changes(replace(before, properties=properties, depends_on=resource.depends_on), entries)
 
 
 def _with_changes(resource: Resource, entries: Mapping[str, Mapping[str, Json]]) -> Resource:
