@@ -5,7 +5,7 @@
   if (!section || !block) return;
   const find = (selector, within = section) => within.querySelector(selector);
   const stage = find(".stage"), panel = find(".panel"), status = find(".graph-status"), controls = find(".graph-controls");
-  const WIDTH = 180, HEIGHT = 46, GAP = 16, CAREFUL = 250, SMALL = 60;
+  const WIDTH = 180, HEIGHT = 46, GAP = 16, CAREFUL = 160, SMALL = 45;
   const SIGN = { missing: "−", extra: "+", changed: "≠", equal: "=" };
   let data = null, byId = null, cy = null, chosen = null;
 
@@ -25,13 +25,13 @@
     script.remove();
   };
 
-  // Which nodes are shown: those of the ticked statuses; of the equal ones, only those beside a gap where the reader wants that.
+  // Which nodes are shown: those of the ticked statuses, and of them the worst gaps, what touches a gap, or all.
   const wanted = () => {
     const ticked = new Set([...controls.querySelectorAll("[name=status]:checked")].map((box) => box.value));
-    const near = controls.elements.near.checked;
-    const touches = (node) => [...node.needs, ...node.needed].some((link) =>
+    const touches = (node) => node.status !== "equal" || [...node.needs, ...node.needed].some((link) =>
       byId.get(link.source === node.id ? link.target : link.source).status !== "equal");
-    return data.nodes.filter((node) => ticked.has(node.status) && (!near || node.status !== "equal" || touches(node)));
+    const fits = { core: (node) => node.core, near: touches, all: () => true }[controls.elements.show.value];
+    return data.nodes.filter((node) => ticked.has(node.status) && fits(node));
   };
 
   const components = (nodes, links) => {
@@ -60,8 +60,23 @@
         } else if (!depth.has(next) && !path.has(next)) { path.add(next); stack.push([next, 0]); }
       }
     }
-    const layers = [], deepest = Math.max(...depth.values()), most = Math.max(8, Math.ceil(Math.sqrt(nodes.length * 3)));
+    const layers = [], before = new Map(nodes.map((node) => [node.id, []])), deepest = Math.max(...depth.values()), most = Math.max(8, Math.ceil(Math.sqrt(nodes.length * 3)));
     for (const node of nodes) (layers[deepest - depth.get(node.id)] ??= []).push(node);
+    for (const link of links) before.get(link.target).push(link.source);
+    const place = new Map();
+    for (const layer of layers) layer?.forEach((node, at) => place.set(node.id, at));
+    for (let sweep = 0; sweep < 6; sweep += 1) {
+      const way = sweep % 2 ? after : before;
+      const order = layers.filter(Boolean);
+      for (const layer of sweep % 2 ? order.reverse() : order) {
+        const middle = new Map(layer.map((node) => {
+          const near = way.get(node.id);
+          return [node.id, near.length ? near.reduce((sum, id) => sum + place.get(id), 0) / near.length : place.get(node.id)];
+        }));
+        layer.sort((one, other) => middle.get(one.id) - middle.get(other.id) || place.get(one.id) - place.get(other.id));
+        layer.forEach((node, at) => place.set(node.id, at));
+      }
+    }
     const columns = layers.filter(Boolean).flatMap((layer) =>
       Array.from({ length: Math.ceil(layer.length / most) }, (_, at) => layer.slice(at * most, (at + 1) * most)));
     return inColumns(columns, 70);
@@ -142,9 +157,9 @@
     const look = { missing: ["--high-bg", "--high", "dashed", 2], extra: ["--low-bg", "--low", "solid", 3], changed: ["--medium-bg", "--medium", "solid", 2.5], equal: ["--sunk", "--muted", "solid", 1] };
     const rules = [
       { selector: "node", style: { shape: "round-rectangle", width: WIDTH, height: HEIGHT, label: "data(text)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-size": 12.5, "line-height": 1.3, "font-family": "system-ui, sans-serif", color: color("--text"), "min-zoomed-font-size": 5 } },
-      { selector: "node:parent", style: { shape: "round-rectangle", label: "data(text)", "text-valign": "top", "text-halign": "center", "font-size": 22, "font-weight": 600, "text-margin-y": -6, color: color("--muted"), "background-color": color("--sunk"), "background-opacity": 0.35, "border-color": color("--line"), "border-width": 1, padding: 22, "min-zoomed-font-size": 4, events: "no" } },
+      { selector: "node:parent", style: { shape: "round-rectangle", label: "data(text)", "text-valign": "top", "text-halign": "center", "font-size": many ? 64 : 22, "font-weight": 600, "text-margin-y": -6, color: color("--muted"), "background-color": color("--sunk"), "background-opacity": 0.35, "border-color": color("--line"), "border-width": 1, padding: 22, "min-zoomed-font-size": 3, events: "no" } },
       { selector: "edge", style: { width: 1.2, "line-color": color("--edge"), "target-arrow-color": color("--edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": many ? "straight" : "bezier", opacity: 0.75 } },
-      { selector: "edge.far", style: { opacity: 0.4 } },
+      { selector: "edge.far", style: { opacity: many ? 0.12 : 0.4 } },
       { selector: "edge.missing", style: { "line-style": "dashed", "line-color": color("--high"), "target-arrow-color": color("--high") } },
       { selector: "edge.extra", style: { width: 2, "line-color": color("--low"), "target-arrow-color": color("--low") } },
       { selector: "node.high", style: { "font-weight": 700 } },
@@ -158,7 +173,7 @@
     return rules;
   };
   const cut = (text, width) => (text.length <= width ? text : `${text.slice(0, Math.ceil(width / 2))}…${text.slice(1 - Math.floor(width / 2))}`);
-  const words = (node) => `${data.overlay || node.findings ? `${SIGN[node.status]} ` : ""}${cut(node.label, 23)}\n${cut((node.type || node.category).replace(/^AWS::/, ""), 26)}`;
+  const words = (node) => `${data.overlay || node.findings ? `${SIGN[node.status]} ` : ""}${cut(node.label, 22)}\n${cut((node.type || node.category).replace(/^AWS::/, ""), 24)}`;
 
   const draw = () => {
     const grouping = controls.elements.group.value, nodes = wanted();
@@ -179,7 +194,7 @@
     if (cy.zoom() > 1.1) { cy.zoom(1.1); cy.center(); }
     cy.on("tap", "node", (event) => choose(event.target.id(), { look: false }));
     cy.on("tap", (event) => { if (event.target === cy) clear(); });
-    status.textContent = `${nodes.length} of ${data.nodes.length} resources shown.${nodes.length ? "" : " Tick a status to see some."}`;
+    status.textContent = `${nodes.length} of ${data.nodes.length} resources shown. ${nodes.length ? section.dataset.hint : "Tick a status to see some."}`;
     if (chosen && shown.has(chosen)) mark(chosen);
     section.dataset.drawn = String(nodes.length);
   };
@@ -233,20 +248,37 @@
     chosen = id;
     if (!cy.getElementById(id).length) {
       for (const box of controls.querySelectorAll("[name=status]")) box.checked ||= box.value === node.status;
-      controls.elements.near.checked = false;
+      controls.elements.show.value = "all";
+      groupMany();
       draw();
     }
-    mark(id);
     show(node);
-    if (look) { if (cy.zoom() < 0.55) cy.zoom(0.8); cy.center(cy.getElementById(id)); }
+    if (panel.hidden) { panel.hidden = false; section.classList.add("chosen"); cy.resize(); }
+    mark(id);
+    if (look) {
+      const at = cy.getElementById(id);
+      cy.fit(at.closedNeighborhood(), 40);
+      if (cy.zoom() > 1) cy.zoom(1);
+      if (cy.zoom() < 0.55) cy.zoom(0.7);
+      cy.center(at);
+    }
     if (focus) panel.querySelector("h3").focus({ preventScroll: true });
     return true;
   }
   function clear() {
     chosen = null;
     cy.elements().removeClass("chosen near faded");
-    panel.replaceChildren(element("p", section.dataset.hint));
+    panel.hidden = true;
+    section.classList.remove("chosen");
+    cy.resize();
   }
+
+  // Many resources are put together by category until the reader says otherwise.
+  let grouped = false;
+  const groupMany = () => {
+    const group = controls.elements.group;
+    if (!grouped && [...group.options].some((option) => option.value === "category")) group.value = wanted().length > SMALL ? "category" : "";
+  };
 
   let started = false;
   function start() {
@@ -254,16 +286,18 @@
     started = true;
     read();
     for (const id of ["lib-dagre", "lib-cytoscape"]) run(id);
-    controls.elements.near.checked = data.nodes.length > SMALL && data.nodes.some((node) => node.status !== "equal");
     for (const option of [...controls.elements.group.options])
       if (option.value && new Set(data.nodes.map((node) => node[option.value] || "")).size < 2) option.remove();
-    if (data.nodes.length > SMALL && [...controls.elements.group.options].some((option) => option.value === "category")) controls.elements.group.value = "category";
     const names = document.getElementById("graph-names");
     for (const node of data.nodes) names.append(element("option", "", { value: node.label }));
-    section.classList.add("drawn");
+    groupMany();
     draw();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(style(cy.edges().length > 400)));
-    controls.addEventListener("change", (event) => { if (event.target.name !== "find") draw(); });
+    controls.addEventListener("change", (event) => {
+      if (event.target.name === "group") grouped = true;
+      if (event.target.name === "show") groupMany();
+      if (event.target.name !== "find") draw();
+    });
     controls.addEventListener("submit", (event) => event.preventDefault());
     controls.elements.find.addEventListener("change", (event) => {
       const text = event.target.value.trim().toLowerCase();
@@ -297,7 +331,7 @@
     follow(hash) {
       const found = /^#node-(\w+)$/.exec(hash);
       if (!found || !choose(found[1], { focus: true })) return false;
-      section.scrollIntoView();
+      find(".graph-body").scrollIntoView({ block: "center" });
       return true;
     },
     get canvas() { return cy; },

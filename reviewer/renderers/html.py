@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from reviewer.graphs.overlay import overlay_of
@@ -28,40 +30,45 @@ def render(review: Review) -> str:
     return made.get_template("report.html.j2").render(
         view=view,
         graph=section_of(graph, view.rows) if graph.nodes else None,
-        strip=_strip(view.phases),
+        lanes=_lanes(view.phases),
         **shell(graph=bool(graph.nodes)),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """One phase's part of the effort strip; `start` and `width` are thousandths of its length."""
+class Lane:
+    """A phase on the time line; `start` and `width` in thousandths of the plan, `share` in percents of its effort."""
 
-    number: int
+    row: PhaseRow
     color: int
     start: int
     width: int
-    percent: int
+    share: int
 
 
-def _strip(phases: Sequence[PhaseRow]) -> tuple[Share, ...]:
-    """Return the share of the whole effort that each phase takes, by the middle of its range."""
-    middles = [sum(phase.effort_days) for phase in phases]
-    whole = sum(middles)
-    if whole <= 0:
-        return ()
-    shares: list[Share] = []
-    start = 0
-    for at, (phase, middle) in enumerate(zip(phases, middles, strict=True)):
-        width = round(1000 * middle / whole)
-        shares.append(
-            Share(
-                number=phase.phase.number,
-                color=at % 4 + 1,
-                start=start,
-                width=max(0, width - 4),
-                percent=round(width / 10),
-            )
+def _lanes(phases: Sequence[PhaseRow]) -> tuple[Lane, ...]:
+    """Return each phase's place in the weeks of the plan; where a window tells no weeks, one after another by effort."""
+    efforts = [sum(phase.effort_days) for phase in phases]
+    whole = sum(efforts) or 1.0
+    spans = [_weeks(phase.phase.window) for phase in phases]
+    known = [span for span in spans if span is not None]
+    if len(known) < len(spans):
+        ends = list(accumulate(efforts))
+        known = [(end - effort, end) for effort, end in zip(efforts, ends, strict=True)]
+    last = max((end for _, end in known), default=0.0) or 1.0
+    return tuple(
+        Lane(
+            row=phase,
+            color=at % 4 + 1,
+            start=round(1000 * start / last),
+            width=max(6, round(1000 * (end - start) / last)),
+            share=round(100 * effort / whole),
         )
-        start += width
-    return tuple(shares)
+        for at, (phase, (start, end), effort) in enumerate(zip(phases, known, efforts, strict=True))
+    )
+
+
+def _weeks(window: str) -> tuple[float, float] | None:
+    """Return the weeks of a window such as `Week 3-4` as the time from its start to its end: (2, 4)."""
+    found = re.fullmatch(r"Week (\d{1,4})(?:-(\d{1,4}))?", window)
+    return None if found is None else (float(found[1]) - 1, max(float(found[1]), float(found[2] or found[1])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from reviewer.graphs.collapse import collapsed
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 1500
 """Nodes in the interactive picture; beyond, resources of a kind are drawn as one."""
-MOST_STILL: Final = 60
-"""Nodes in the still picture: as many as a printed page can hold."""
+MOST_STILL: Final = 45
+"""Nodes in the still picture, and in the first view of the interactive one: as many as still read on a page."""
 LISTED: Final = 8
 """Links and findings listed in a table row; the others are counted."""
 BY: Final = 80
@@ -90,7 +90,7 @@ def section_of(whole: Graph, rows: Sequence[Row]) -> GraphSection:
             if counts[status]
         ),
         rows=_rows(graph, rows),
-        data=Markup(embedded(document(graph, rows))),  # noqa: S704  nothing in it can end the element
+        data=Markup(embedded(document(graph, rows, {node.key for node in still.nodes}))),  # noqa: S704  nothing in it can end the element
         svg=Markup(picture),  # noqa: S704  every name in it is escaped
         nodes={finding: tuple(nodes) for finding, nodes in named.items()},
     )
@@ -108,18 +108,18 @@ def libraries() -> dict[str, str]:
     return {name: (folder / file).read_text(encoding="utf-8") for name, file in LIBRARIES.items()}
 
 
-def document(graph: Graph, rows: Sequence[Row]) -> dict[str, object]:
-    """Return what the script draws from; empty fields are left out."""
+def document(graph: Graph, rows: Sequence[Row], core: Container[str]) -> dict[str, object]:
+    """Return what the script draws from; `core` are the keys it shows first. Empty fields are left out."""
     at = {row.finding.id: number for number, row in enumerate(rows)}
     return {
         "overlay": graph.is_overlay,
         "anchors": [row.anchor for row in rows],
-        "nodes": [_node(node, at) for node in graph.nodes],
+        "nodes": [_node(node, at, core=node.key in core) for node in graph.nodes],
         "links": [_link(link) for link in graph.links],
     }
 
 
-def _node(node: Node, at: Mapping[str, int]) -> dict[str, object]:
+def _node(node: Node, at: Mapping[str, int], *, core: bool) -> dict[str, object]:
     texts = {
         "label": node.label,
         "type": node.type,
@@ -133,6 +133,8 @@ def _node(node: Node, at: Mapping[str, int]) -> dict[str, object]:
     more: dict[str, object] = {"findings": findings} if findings else {}
     if node.tier is not None:
         more["tier"] = node.tier.value
+    if core:
+        more["core"] = 1
     if node.count > 1:
         more["count"] = node.count
     return {"id": node.key, "status": node.status.value, **shown, **more}

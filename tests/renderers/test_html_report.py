@@ -120,8 +120,8 @@ def test_every_finding_can_be_filtered_by_tier_and_category():
 
 def test_excerpt_shows_the_cited_lines_and_masks_the_secret():
     text = html.render(full_review())
-    assert '<span class="cited"><i>5</i><code>      BackupRetentionPeriod: 7</code></span>' in text
-    assert '<span class="cited"><i>7</i><code>      MasterUserPassword: (secret)</code></span>' in text
+    assert '<li class="cited">      BackupRetentionPeriod: 7</li>' in text
+    assert '<li class="cited">      MasterUserPassword: (secret)</li>' in text
     assert PASSWORD not in text
 
 
