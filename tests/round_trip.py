@@ -11,6 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import round_trip_hcl
+
 from reviewer.model.review import Action, Kind, Tier
 from reviewer.parsers.cloudformation.documents import read_document, templates_in
 from reviewer.parsers.source import read_source
@@ -58,7 +60,9 @@ def round_trip(reference, actual, folder):
 
 
 def applied(review, actual, folder):
-    """Write the actual templates with every snippet applied; return what to name in a comparison."""
+    """Write the actual design with every snippet applied; return what to name in a comparison."""
+    if any(actual.rglob("*.tf")):
+        return applied_hcl(review, actual, folder)
     roots = templates(actual)
     for finding in review.findings:
         if finding.snippet is not None:
@@ -67,6 +71,17 @@ def applied(review, actual, folder):
     for name, root in roots.items():
         (folder / f"{name}.json").write_text(json.dumps(root, indent=1))
     return folder / f"{next(iter(roots))}.json" if len(roots) == 1 else folder
+
+
+def applied_hcl(review, actual, folder):
+    texts = {path.relative_to(actual).as_posix(): path.read_text() for path in sorted(actual.rglob("*.tf*"))}
+    for finding in review.findings:
+        if finding.snippet is not None:
+            round_trip_hcl.apply(finding.snippet, texts)
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
 
 
 def templates(path):

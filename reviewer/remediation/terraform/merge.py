@@ -88,7 +88,7 @@ def _with_expressions(present: dict[str, Code], actual: Resource) -> dict[str, C
     root = deepcopy(present)
     for path, origin in actual.origins.items():
         value = _holder(root, path)
-        if value is None or "each." in origin.expression or "\n" in origin.expression:
+        if value is None or "\n" in origin.expression:
             continue
         if path in actual.parts or any(path[:end] in actual.parts for end in range(len(path))):
             continue

@@ -113,6 +113,16 @@ class Names:
         """Return a reference of the actual design as a link."""
         return {"Fn::Link": [THEIRS, reference.address, reference.attribute]}
 
+    def local_address(self, address: str, home: Home) -> str | None:
+        """Return what a resource of the reference is called in a module, without an instance key; None if elsewhere."""
+        named = self.new.get(address)
+        if named is not None:
+            return named.local if named.home.group == home.group else None
+        there = self.matching.actual.resources.get(self.matching.addresses.get(address, ""))
+        if there is None or there.group != home.group:
+            return None
+        return _local(there)[1].partition("[")[0]
+
     def finished(self, value: Code, argument: str, home: Home) -> Code:
         """Return a value with every link and unknown as an expression of the actual design's module `home`."""
         found = call(value)

@@ -10,12 +10,11 @@ from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.review import Action, Place, Snippet
-from reviewer.model.value import Reference
 from reviewer.remediation.homes import Home
 from reviewer.remediation.terms import OURS, THEIRS, term
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
 from reviewer.remediation.terraform.forms import in_own_form
-from reviewer.remediation.terraform.hcl_text import Entry, block_text
+from reviewer.remediation.terraform.hcl_text import Entry, block_text, expression
 from reviewer.remediation.terraform.merge import Merged, merged, without_tags
 from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names, declared_type
 from reviewer.remediation.terraform.reverse import Argument
@@ -41,7 +40,7 @@ class Writer:
     """Satellites that some snippet has added, by module and address."""
     declared_inputs: set[tuple[str, str]] = field(default_factory=set)
     """Variables, outputs and data sources that some snippet has brought along, by folder and name."""
-    handed: set[tuple[str, ...]] = field(default_factory=set)
+    handed: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, matching: Matching) -> Writer:
@@ -62,8 +61,9 @@ class Writer:
         blocks: list[Block] = []
         for resource in job.added:
             blocks.extend(self._added(resource))
+        together = {change.actual.address for change in job.changes}
         for change in job.changes:
-            blocks.extend(self._changed(change))
+            blocks.extend(self._changed(change, together))
         if not blocks:
             return None
         blocks.extend(self._companions())
@@ -81,9 +81,9 @@ class Writer:
         assert isinstance(root, dict)  # noqa: S101  properties are a mapping
         root, _ = in_own_form(resource.type, without_tags(root, self.names.shared_tags), (), {})
         main, said = main_resource(named.declared, root)
-        yield self._new_block(main, named, self._provider(resource, named.home))
+        yield self._new_block(main, named, self._provider(resource, named.home), needs=self._needs(resource, named))
         for index, made in enumerate(satellites_for(resource.type, root, said, self.names.habits)):
-            yield self._new_block(made, self._beside(named, made, index), {}, Reference(resource.address))
+            yield self._new_block(made, self._beside(named, made, index), {}, (OURS, resource.address))
 
     def _beside(self, named: Named, made: Composed, index: int) -> Named:
         """Return the name of a new satellite: that of its parent, with a number where there are several."""
@@ -95,15 +95,22 @@ class Writer:
         return Named(declared=made.declared, name=name, home=named.home)
 
     def _new_block(
-        self, made: Composed, named: Named, more: dict[str, Code], parent: Reference | None = None, side: str = OURS
+        self,
+        made: Composed,
+        named: Named,
+        more: dict[str, Code],
+        parent: tuple[str, str] | None = None,
+        needs: Sequence[str] = (),
     ) -> Block:
         group = named.home.group
         entries: list[Entry] = [(name, value) for name, value in more.items()]
         if parent is not None:
-            link: Code = {"Fn::Link": [side, parent.address, ""]}
+            link: Code = {"Fn::Link": [*parent, ""]}
             entries.append((made.parent, self.names.finished(link, made.parent, named.home)))
             entries.extend(made.more)
         entries.extend(self._entries(made.arguments, named.name, named.home))
+        if needs:
+            entries.append(("depends_on", [{"Fn::Own": need} for need in needs]))
         text = block_text(f'resource "{named.declared}" "{named.name}"', entries)
         place = Place(
             action=Action.ADD, file=named.home.file, path=("resource", named.declared, named.name), group=group
@@ -120,17 +127,26 @@ class Writer:
                 made.extend((argument.name, None, self._entries(body, name, home)) for body in argument.blocks)
         return sorted(made, key=lambda entry: len(entry))
 
+    def _needs(self, resource: Resource, named: Named) -> list[str]:
+        """Return what a new resource waits for without naming it, of its own module."""
+        edges = {
+            edge.target for edge in self.names.matching.reference.edges if edge.source == resource.address and edge.path
+        }
+        waits = [self.names.local_address(address, named.home) for address in resource.depends_on if address not in edges]
+        return list(dict.fromkeys(local for local in waits if local is not None))
+
     def _provider(self, resource: Resource, home: Home) -> dict[str, Code]:
         """Return the provider a new resource names: that of the region's other resources in its module."""
         if home.group:
             return {}
-        near = [item for item in self.names.matching.actual.resources.values() if item.group == home.group]
-        same = [item for item in near if item.region == resource.region] or near
-        providers = [item.provider for item in same if item.provider]
+        every = [item for item in self.names.matching.actual.resources.values() if item.provider]
+        near = [item for item in every if item.group == home.group]
+        same = [item for item in every if item.region == resource.region and resource.region] or near
+        providers = [item.provider or "" for item in same]
         usual = max(sorted(set(providers)), key=providers.count) if providers else "aws"
         return {"provider": {"Fn::Own": usual}} if "." in usual else {}
 
-    def _changed(self, change: Change) -> Iterator[Block]:
+    def _changed(self, change: Change, together: set[str]) -> Iterator[Block]:
         found = merged(change, self.names)
         actual, declared = change.actual, declared_type(change.actual)
         if found is None or declared is None:
@@ -140,6 +156,7 @@ class Writer:
         main, said = main_resource(declared, found.root, inline=not actual.folded)
         own = [item for item in main.arguments if found.touches(item.paths) and not _stands_apart(item, apart)]
         if own:
+            own = [self._for_one(item, actual, home, together) for item in own]
             yield self._set_named(declared, actual.address, own, home)
         yield from self._removed(found, actual, declared, home)
         covered = {path for item in own for path in item.paths}
@@ -147,6 +164,22 @@ class Writer:
         said = {path for path in said if path[0] not in apart} | covered
         for index, made in enumerate(satellites_for(actual.type, found.root, said, self.names.habits, rest) if rest else ()):
             yield from self._satellite(made, found, actual, home, index)
+
+    def _for_one(self, item: Argument, actual: Resource, home: Home, together: set[str]) -> Argument:
+        """Return an argument of a repeated resource that keeps the other instances' value."""
+        plain, _, key = actual.address.partition("[")
+        others = [
+            address
+            for address in self.names.matching.actual.resources
+            if address.startswith(f"{plain}[") and address not in together
+        ]
+        origin = next((actual.origins[path] for path in sorted(item.paths, key=str) if path in actual.origins), None)
+        if item.blocks is not None or not others or origin is None or "\n" in origin.expression:
+            return item
+        value = expression(self.names.finished(item.value, item.name, home))
+        which = "each.key" if key.startswith('"') else "count.index"
+        own = f"{which} == {key.removesuffix(']')} ? {value} : {origin.expression}"
+        return Argument(name=item.name, value={"Fn::Own": own}, paths=item.paths)
 
     def _satellite(self, made: Composed, found: Merged, actual: Resource, home: Home, index: int) -> Iterator[Block]:
         """Yield the change of a satellite that is there, or a new one."""
@@ -164,7 +197,7 @@ class Writer:
         while named.local in taken:
             named = Named(declared=made.declared, name=f"{_name_in(actual)}_{number}", home=home)
             number += 1
-        yield self._new_block(made, named, {}, Reference(actual.address), THEIRS)
+        yield self._new_block(made, named, {}, (THEIRS, actual.address))
 
     def _set_named(self, declared: str, address: str, arguments: Sequence[Argument], home: Home) -> Block:
         name = address.rpartition(f"{declared}.")[2].partition("[")[0]
@@ -217,14 +250,14 @@ class Writer:
             self.declared_inputs.add(key)
             home, name = key
             yield _input_block(f'output "{name}"', [("value", names.outputs[key])], home, ("output", name))
-        for key, value in sorted(names.passed.items()):
-            if ("passed", *key) in self.handed:
-                continue
-            self.handed.add(("passed", *key))
-            (group, name), (file, call) = key, names.calls[key[0]]
-            del group
-            place = Place(action=Action.SET, file=file, path=("module", call, name))
-            yield Block(text=block_text(f'module "{call}"', [(name, {"Fn::Own": value})]), places=(place,))
+        for folder, (file, call) in sorted(names.calls.items()):
+            new = {name: value for (home, name), value in sorted(names.passed.items()) if home == folder}
+            new = {name: value for name, value in new.items() if (folder, name) not in self.handed}
+            self.handed.update((folder, name) for name in new)
+            if new:
+                places = tuple(Place(action=Action.SET, file=file, path=("module", call, name)) for name in new)
+                calls: list[Entry] = [(name, {"Fn::Own": value}) for name, value in new.items()]
+                yield Block(text=block_text(f'module "{call}"', calls), places=places)
 
 
 def _headed(blocks: Sequence[Block]) -> Iterator[str]:
