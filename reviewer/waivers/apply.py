@@ -10,9 +10,8 @@ from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.record import dataclass, field, replace
 from reviewer.model.review import Finding, Instance, NotGap, WaiverTerms
 from reviewer.waivers.decisions import Decided, Decisions
+from reviewer.waivers.split import shrunk
 from reviewer.waivers.waiver import SideName, Waiver, covers_place, covers_rule, is_comparing, is_expired, words_of
-
-_MOST_NAMES = 3
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ def _split(
     if alone:
         last = gone[-1][1]
         gone = [(place, found or last) for place, found in zip(places, terms, strict=True)]
-    rest = (_shrunk(finding, left, [place for place, _ in gone]),) if left else ()
+    rest = (shrunk(finding, left, [place for place, _ in gone]),) if left else ()
     return rest, [_not_gap(finding, place, found, whole=not left) for place, found in gone]
 
 
@@ -116,31 +115,6 @@ def _not_gap(finding: Finding, place: Instance, terms: WaiverTerms, *, whole: bo
         finding=kept,
         waiver=terms,
     )
-
-
-def _shrunk(finding: Finding, left: Sequence[Instance], gone: Sequence[Instance]) -> Finding:
-    """Return a finding of which some places are waived: it says so, and takes less work."""
-    main = [place for place in finding.instances if not place.aside] or list(finding.instances)
-    waived = [place for place in gone if not place.aside] or list(gone)
-    names = list(dict.fromkeys(name for place in waived if (name := _name(place))))
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    told = f"waived at {', '.join(names[:_MOST_NAMES])}{more}" if names else "waived in part"
-    effort = finding.effort_days
-    if effort is not None:
-        share = (3 + max(1, len(main) - len(waived))) / (3 + len(main))
-        effort = (round(effort[0] * share, 2), round(effort[1] * share, 2))
-    return replace(
-        finding,
-        title=f"{finding.title} ({len(waived)} of {len(main)} places waived)",
-        detail=f"{finding.detail}; {told}" if finding.detail else told,
-        instances=tuple(left),
-        effort_days=effort,
-    )
-
-
-def _name(place: Instance) -> str:
-    side = place.actual or place.reference
-    return side.id if side is not None else ""
 
 
 def _diagnostics(decisions: Decisions, record: _Record, findings: Iterable[Finding]) -> Iterator[Diagnostic]:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-import time
 
 import pytest
 
 from reviewer.model.design import Severity
 from reviewer.pipeline import CompareOptions, compare
-from reviewer.renderers import html, json_report, markdown, terminal
-from reviewer.waivers.apply import apply_waivers
-from reviewer.waivers.decisions import Decisions
-from reviewer.waivers.waiver import Waiver
+from reviewer.renderers import terminal
 from reviewer.waiving import Waiving
 
 BUCKET = """
@@ -99,7 +94,9 @@ def test_a_waived_place_leaves_a_finding_and_the_others_stay(review):
     made = review(reference, actual)
     finding = next(item for item in made.findings if item.rule == CHANGED)
     assert gaps(made)[CHANGED] == ["One", "Three"]
+    assert finding.title.startswith("2 buckets")
     assert finding.title.endswith("(1 of 3 places waived)")
+    assert ("Two" in finding.fix, "One, Three" in finding.fix) == (False, True)
     assert finding.detail.endswith("waived at Two")
     assert finding.id == next(entry.finding.id for entry in made.not_gaps if entry.finding)
     assert made.summary.high == 1
@@ -268,43 +265,3 @@ def test_a_waiver_in_one_side_does_not_hold_for_the_other(review):
     actual = bucket(status="Enabled") + bucket("Extra", beside=" # drdiff:ignore extra-resource reason=x")
     assert waived(review(reference, actual)) == [("extra-resource", "waived: x")]
     assert waived(review(actual, reference)) == []
-
-
-def test_hostile_reasons_stay_inert_in_every_report(review):
-    reason = "</td><script>alert(1)</script> `|` \x1b[31m \u202e [x](javascript:y)"
-    made = review(
-        bucket(status="Enabled"),
-        bucket(
-            metadata="Metadata: "
-            + json.dumps({"drdiff": {"ignore": [{"rule": "*", "reason": reason, "owner": "<img src=x>"}]}})
-        ),
-    )
-    assert len(waived(made)) > 0
-    assert "<script>alert" not in html.render(made)
-    assert "<img src=x>" not in html.render(made)
-    text = markdown.render(made)
-    assert "<script" not in re.sub(r"`[^`\n]*`", "", text)
-    assert all(char not in text + terminal.render(made) + json_report.render(made) for char in ("\x1b", "\u202e"))
-
-
-def test_a_secret_in_a_reason_is_masked(review):
-    secret = "hunter2-Correct-Horse"
-    text = bucket(beside=f' # drdiff:ignore property-changed reason="the password is {secret}" until=2001-01-01') + (
-        f"Db:\n  Type: AWS::RDS::DBInstance\n  Properties: {{MasterUserPassword: {secret}}}\n"
-    )
-    made = review(bucket(status="Enabled"), text)
-    assert len(told(made, Severity.ERROR)) == 1
-    for render in (json_report.render, markdown.render, html.render, terminal.render):
-        assert secret not in render(made)
-
-
-def test_thousands_of_waivers_cost_little(review):
-    waivers = tuple(
-        Waiver(rules=(f"*a{number}*b*c*", "prop*"), resource="*x*y*z*", reason="x") for number in range(2000)
-    )
-    reference = "".join(bucket(f"B{number}", "Enabled") for number in range(100))
-    made = review(reference, reference.replace("Enabled", "Suspended"))
-    start = time.perf_counter()
-    decided = apply_waivers(made.findings, Decisions(waivers=waivers))
-    assert time.perf_counter() - start < 3
-    assert (len(decided.findings), len(decided.diagnostics)) == (len(made.findings), 2000)
