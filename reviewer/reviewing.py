@@ -20,6 +20,7 @@ from reviewer.normalize.shared_forms import in_shared_forms
 from reviewer.parsers.changes import load_changes
 from reviewer.pipeline import CompareOptions, review_from
 from reviewer.ranking.judge import in_order, judge
+from reviewer.repository import folder_of
 from reviewer.vocabulary.baselines import load_baseline
 from reviewer.vocabulary.rule_book import Baseline
 
@@ -39,14 +40,23 @@ def review_change(name: str, options: CompareOptions | None = None) -> Review:
         reviewer.errors.InputError: it cannot be reviewed.
     """
     options = options or CompareOptions()
-    return review_of_change(load_changes(name, options.actual), options)
+    written = str(options.actual.source) if options.actual.source is not None else name
+    return review_of_change(load_changes(name, options.actual), options, (folder_of(name), folder_of(written)))
 
 
-def review_of_change(change_set: ChangeSet, options: CompareOptions | None = None) -> Review:
-    """Return the review of a deployment that is read already."""
+def review_of_change(
+    change_set: ChangeSet, options: CompareOptions | None = None, folders: tuple[str, str] = ("", "")
+) -> Review:
+    """Return the review of a deployment that is read already.
+
+    Args:
+        change_set: what is done.
+        options: as above.
+        folders: where the files of the design before and of the one after lie in their repository.
+    """
     options = replace(options or CompareOptions(), fixes=False)
-    before = replace(build_design(change_set.before), label="before")
-    after = replace(build_design(change_set.after), label="after")
+    before = replace(build_design(change_set.before), label="before", folder=folders[0])
+    after = replace(build_design(change_set.after), label="after", folder=folders[1])
     matching = in_shared_forms(_matching(before, after))
     told, not_gaps = judge(_of_settings(compare_designs(matching)), matching)
     settings = as_changes(told, change_set.changes)
@@ -56,7 +66,7 @@ def review_of_change(change_set: ChangeSet, options: CompareOptions | None = Non
     baseline = load_baseline(options.baseline) if options.baseline is not None else _NO_RULES
     review = review_from(matching, (findings, (*moved, *not_gaps, *no_drift)), options, baseline)
     words = verdict(review.summary) + review.summary.waivers_in_words
-    return replace(review, summary=replace(review.summary, verdict=words))
+    return replace(review, phases=(), summary=replace(review.summary, verdict=words))
 
 
 def _matching(before: Design, after: Design) -> Matching:

@@ -43,7 +43,7 @@ def destroyed(resource: Resource, change: ResourceChange, outcome: Outcome) -> W
         title=f"{resource.address}: the {role.word} is deleted{_data(outcome)}",
         several=f"{{count}} resources of type {resource.type} are deleted: {{names}}",
         detail=_sentences(change.because, outcome.says),
-        impact=_impact(lost(resource.type)[1] or role.impact, outcome),
+        impact=_impact(lost(resource.type)[1] or role.impact.replace(" of the reference", ""), outcome),
         fix=_guarded(resource, outcome) or keep,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,6 +47,10 @@ def run(
         str | None,
         typer.Option(help="Judge the design after the change by a baseline's rules as well: a name or a file."),
     ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(help="The Terraform folder that the plan was made from: findings cite its lines."),
+    ] = None,
     region: Annotated[str | None, typer.Option(help="The region the design is deployed to.")] = None,
     account: Annotated[str | None, typer.Option(help="The account id the design is deployed to.")] = None,
     rto: Annotated[str | None, typer.Option(help="Recovery time objective, such as 15m or 4h.")] = None,
@@ -69,7 +74,12 @@ def run(
     settings = configured(config, none=no_config)
     output = output or list(settings.output)
     check_outputs(output)
-    side = ReadOptions(region=region or settings.region, account=account or settings.account, limits=settings.limits)
+    side = ReadOptions(
+        region=region or settings.region,
+        account=account or settings.account,
+        limits=settings.limits,
+        source=source,
+    )
     options = CompareOptions(
         actual=side,
         target=target_from(rto or settings.rto, rpo or settings.rpo),

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from reviewer.errors import InputError
 from reviewer.model.change import ChangeSet
+from reviewer.model.record import replace
 from reviewer.parsers.cloudformation import change_set
 from reviewer.parsers.cloudformation.change_set import read_change_set
 from reviewer.parsers.json_source import JsonDocument, load_json
+from reviewer.parsers.loader import citing_configuration
 from reviewer.parsers.pulumi import preview
 from reviewer.parsers.pulumi.preview_sides import read_preview_sides
 from reviewer.parsers.source import STDIN, read_source, read_stdin
@@ -41,8 +43,15 @@ def load_changes(name: str, options: ReadOptions) -> ChangeSet:
     document = load_json(source, options.limits)
     for accepts, read in _READERS:
         if accepts(document):
-            return read(document)
+            return _citing(read(document), options)
     raise InputError("the file is no plan, preview or change set", file=source.name, help_text=_WANTED)
+
+
+def _citing(changes: ChangeSet, options: ReadOptions) -> ChangeSet:
+    """Return the changes with the design after them at its lines in the configuration, where that is given."""
+    if options.source is None:
+        return changes
+    return replace(changes, after=citing_configuration(changes.after, options))
 
 
 _WANTED = (

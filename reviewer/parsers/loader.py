@@ -65,7 +65,7 @@ def _of_path(path: Path, name: str, options: ReadOptions) -> Template:
     if path.is_dir():
         return _of_folder(path, name, options)
     template = _of_source(read_source(path, path.name, options.limits), path, options)
-    return _citing_configuration(template, options) if options.source is not None else template
+    return citing_configuration(template, options) if options.source is not None else template
 
 
 def _of_source(source: Source, path: Path | None, options: ReadOptions) -> Template:
@@ -256,8 +256,8 @@ def _is_machine_written(path: Path, options: ReadOptions) -> bool:
         return False
 
 
-def _citing_configuration(template: Template, options: ReadOptions) -> Template:
-    """Return a plan's or state's resources with the lines of the configuration they come from."""
+def citing_configuration(template: Template, options: ReadOptions) -> Template:
+    """Return a plan's or state's resources with the lines of the configuration they come from (`options.source`)."""
     from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only with --source
 
     assert options.source is not None  # noqa: S101  asked for by the caller

@@ -7,6 +7,7 @@ from reviewer.model.change import DataLoss, Replacement
 from reviewer.model.review import Kind, Tier
 from reviewer.renderers.json_report import render
 from reviewer.renderers.schema import report_schema
+from reviewer.settings import ReadOptions
 
 DATABASE = {
     "identifier": "ledger",
@@ -224,3 +225,12 @@ def test_the_json_report_tells_replacement_and_data_loss_and_keeps_to_its_schema
     (finding,) = document["findings"]
     assert (finding["replacement"], finding["data_loss"]) == ("no", "yes")
     assert (document["reference"]["label"], document["actual"]["label"]) == ("before", "after")
+
+
+def test_with_its_configuration_at_hand_findings_cite_its_lines(tmp_path):
+    (tmp_path / "main.tf").write_text('\n\nresource "aws_db_instance" "ledger" {\n  backup_retention_period = 1\n}\n')
+    after = {**DATABASE, "backup_retention_period": 1}
+    document = plan(changed("aws_db_instance.ledger", DATABASE, after, ["update"]))
+    (finding,) = reviewed(tmp_path, document, actual=ReadOptions(source=tmp_path)).findings
+    side = finding.instances[0]
+    assert (str(side.actual.location), side.reference.location.file) == ("main.tf:4", "plan.json")
