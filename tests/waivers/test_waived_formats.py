@@ -94,18 +94,21 @@ def test_a_comment_in_a_pulumi_program_holds(compared):
 
 def plan(seconds):
     values = {"name": "jobs", "message_retention_seconds": seconds}
+    written = {key: {"constant_value": value} for key, value in values.items()}
     place = {"address": "aws_sqs_queue.jobs", "mode": "managed", "type": "aws_sqs_queue", "name": "jobs"}
-    provider = "registry.terraform.io/hashicorp/aws"
     change = {"actions": ["create"], "before": None, "after": values, "after_unknown": {}}
+    resources = {
+        "planned": {**place, "provider_name": "registry.terraform.io/hashicorp/aws", "values": values},
+        "changed": {**place, "provider_name": "registry.terraform.io/hashicorp/aws", "change": change},
+        "configured": {**place, "provider_config_key": "aws", "expressions": written},
+    }
     return json.dumps(
         {
             "format_version": "1.2",
             "terraform_version": "1.9.0",
-            "planned_values": {"root_module": {"resources": [{**place, "provider_name": provider, "values": values}]}},
-            "resource_changes": [{**place, "provider_name": provider, "change": change}],
-            "configuration": {
-                "root_module": {"resources": [{**place, "provider_config_key": "aws", "expressions": {}}]}
-            },
+            "planned_values": {"root_module": {"resources": [resources["planned"]]}},
+            "resource_changes": [resources["changed"]],
+            "configuration": {"root_module": {"resources": [resources["configured"]]}},
         }
     )
 
