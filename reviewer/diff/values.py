@@ -8,6 +8,7 @@ from reviewer.diff.canonical import Speller, Spelling
 from reviewer.diff.firewall import ALLOW_ALL_EGRESS, compare_rules
 from reviewer.diff.leaves import Leaf, leaf_of, listed, members
 from reviewer.diff.list_pairing import ListPairing, named_item
+from reviewer.diff.open_texts import may_mean
 from reviewer.diff.statements import compare_policies, is_policy
 from reviewer.model.difference import Nature
 from reviewer.model.location import Path
@@ -43,6 +44,9 @@ class Comparer:
         if (spelling := self.speller.same(expected, found)) is not None:
             if spelling is not Spelling.ADDRESS:
                 self.resolved.append((path, found_path, spelling))
+            return
+        if may_mean(self.speller, expected, found):
+            self.resolved.append((path, found_path, Spelling.RESOURCE))
             return
         special = self._special(path)
         if special is not None and not isinstance(expected, Unknown) and not isinstance(found, Unknown):
