@@ -8,8 +8,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "reviewer"
-STAGES = ("parsers", "normalize", "matching", "diff", "rules", "recovery", "ranking", "remediation", "renderers")
-SHARED = ("model", "vocabulary", "settings", "errors", "resources", "graphs", "__version__")
+STAGES = (
+    "parsers",
+    "normalize",
+    "matching",
+    "diff",
+    "rules",
+    "recovery",
+    "ranking",
+    "waivers",
+    "remediation",
+    "renderers",
+)
+SHARED = ("model", "vocabulary", "settings", "errors", "resources", "today", "graphs", "__version__")
 
 
 def imported(path: Path) -> set[str]:
