@@ -26,7 +26,9 @@ _TELLING: Final = (
     b"deployment",
 )
 _PASSED_OVER: Final = frozenset({"node_modules", "venv", "__pycache__", "vendor", "dist", "build", "tests", "test"})
-_LIMITS: Final = Limits(file_bytes=32 * 1024 * 1024, nodes=200_000, files=500)
+_LIMITS: Final = Limits(file_bytes=8 * 1024 * 1024, nodes=200_000, files=500)
+_MOST_BYTES: Final = 64 * 1024 * 1024
+"""Read in all, so that a folder of huge files does not keep the user waiting."""
 _REFERENCE_WORDS: Final = ("reference", "desired", "expected", "target", "golden", "design", "baseline", "should")
 
 
@@ -64,7 +66,7 @@ def _is_named_reference(path: str) -> bool:
 
 def _candidates(folder: Path) -> Iterator[Path]:
     """Yield Terraform folders and files that may be a template, a plan or a preview, within bounds."""
-    seen = files = 0
+    seen = files = read = 0
     for place, folders, names in os.walk(folder):
         here = Path(place)
         deep = len(here.relative_to(folder).parts) >= _DEPTH
@@ -75,9 +77,10 @@ def _candidates(folder: Path) -> Iterator[Path]:
         for path in sorted(here / name for name in names):
             if _may_be_design(path):
                 files += 1
+                read += path.stat().st_size
                 yield path
         seen += len(names) + len(folders)
-        if seen > _MOST_ENTRIES or files > _MOST_FILES:
+        if seen > _MOST_ENTRIES or files > _MOST_FILES or read > _MOST_BYTES:
             return
 
 

@@ -28,6 +28,7 @@ def run(
     from reviewer.configuration.first import first_configuration
     from reviewer.configuration.records import Pair
     from reviewer.discovery import designs_in, likely_pair
+    from reviewer.renderers.escape import one_line
     from reviewer.writing import write_text
 
     if not folder.is_dir():
@@ -42,13 +43,15 @@ def run(
     target = folder / NAMES[0]
     write_text(first_configuration(named), target)
     typer.echo(f"Written: {target}")
-    typer.echo(f"Next: {_next(found, named, folder)}")
+    typer.echo(one_line(f"Next: {_next(found, named, folder)}"))
 
 
 def _show(found: tuple[FoundDesign, ...]) -> None:
+    from reviewer.renderers.escape import one_line
+
     for item in found[:_MOST_SHOWN]:
         count = f"{item.resources} resource{'s' if item.resources != 1 else ''}"
-        typer.echo(f"Found: {shlex.quote(item.path)} ({item.format.value}, {count})")
+        typer.echo(one_line(f"Found: {shlex.quote(item.path)} ({item.format.value}, {count})"))
     if len(found) > _MOST_SHOWN:
         typer.echo(f"Found: {len(found) - _MOST_SHOWN} more")
     if not found:

@@ -1,4 +1,4 @@
-"""`drdiff schema [report|configuration]`."""
+"""`drdiff schema [report|config]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Subject(StrEnum):
     """What a schema is printed of."""
 
     REPORT = "report"
-    CONFIGURATION = "configuration"
+    CONFIGURATION = "config"
 
 
 def run(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from reviewer.errors import InputError
 from reviewer.parsers.nodes import Node
+from reviewer.waivers.waiver import plain
 
 Schema = Mapping[str, Any]
 _TYPES: Final[Mapping[str, Callable[[object], bool]]] = {
@@ -85,7 +86,7 @@ def _check_mapping(node: Node, value: Mapping[str, Node], schema: Schema, where:
     if len(value) > schema.get("maxProperties", len(value)):
         raise _wrong(f"{where} has more than {schema['maxProperties']} entries", node, file)
     for name, child in value.items():
-        inner = f"'{name[:100]}'" if where == "the configuration" else f"'{name[:100]}' of {where}"
+        inner = f"'{plain(name)[:100]}'" + ("" if where == "the configuration" else f" of {where}")
         if name in known:
             _check(child, known[name], inner, file)
         elif others is False:
@@ -121,7 +122,7 @@ def _check_number(node: Node, value: float, schema: Schema, where: str, file: st
 
 
 def _wrong(message: str, node: Node, file: str, help_text: str = "") -> InputError:
-    told = help_text or "see `drdiff schema configuration`, or let `drdiff init` write a first one"
+    told = help_text or "see `drdiff schema config`, or let `drdiff init` write a first one"
     return InputError(message, file=file, line=node.start, help_text=told)
 
 

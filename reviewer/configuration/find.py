@@ -17,7 +17,7 @@ def configuration_for(given: Path | None, *, none: bool = False) -> Configuratio
     Raises:
         reviewer.errors.InputError: it cannot be read, or says something that is not known.
     """
-    path = None if none else given or find(Path.cwd())
+    path = None if none else given or find(Path())
     if path is None:
         return Configuration()
     from reviewer.configuration.read import read_configuration  # noqa: PLC0415  most runs have no configuration
@@ -27,13 +27,16 @@ def configuration_for(given: Path | None, *, none: bool = False) -> Configuratio
 
 def find(folder: Path) -> Path | None:
     """Return the nearest configuration from a folder upwards; the search ends with the repository or the disk."""
-    start = folder.resolve()
-    for place in (start, *start.parents):
-        for name in NAMES:
-            if (place / name).is_file():
-                return place / name
-        if (place / ".git").exists():
-            return None
+    try:
+        start = folder.resolve()
+        for place in (start, *start.parents):
+            for name in NAMES:
+                if (place / name).is_file():
+                    return place / name
+            if (place / ".git").exists():
+                return None
+    except OSError:  # a folder that is gone, or that may not be looked into, configures nothing
+        return None
     return None
 
 

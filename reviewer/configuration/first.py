@@ -9,7 +9,7 @@ from reviewer.configuration.records import Pair
 
 _HEAD: Final = """\
 # Configuration of drdiff, read from the working folder upwards. The command line wins over it.
-# All keys: drdiff schema configuration. Paths are relative to this file and stay inside its folder.
+# All keys: drdiff schema config. Paths are relative to this file and stay inside its folder.
 
 # Exit with 1 from this tier on: high, medium, low, info, or never.
 fail-on: high

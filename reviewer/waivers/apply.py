@@ -87,8 +87,9 @@ def _terms(
         if not covers_place(waiver, finding, place):
             continue
         if is_expired(waiver, decisions.today):
-            if finding not in record.stale[number]:
-                record.stale[number].append(finding)
+            stale = record.stale[number]
+            if not stale or stale[-1] is not finding:
+                stale.append(finding)
             continue
         record.used.add(number)
         if found is None:
@@ -118,32 +119,33 @@ def _not_gap(finding: Finding, place: Instance, terms: WaiverTerms, *, whole: bo
 
 
 def _diagnostics(decisions: Decisions, record: _Record, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
+    twins = {_terms_of(waiver) for waiver in decisions.waivers if _side(waiver) is SideName.ACTUAL}
     for number, waiver in enumerate(decisions.waivers):
         if number in record.stale:
             yield _expired(waiver, record.stale[number])
-        elif number not in record.used and _is_asked(waiver, decisions):
+        elif number not in record.used and _is_asked(waiver, twins, compared=decisions.compared):
             yield _idle(waiver, decisions.today)
     if decisions.accepted is not None:
         yield from decisions.accepted.remarks(findings, record.worse, compared=decisions.compared)
 
 
-def _is_asked(waiver: Waiver, decisions: Decisions) -> bool:
+def _is_asked(waiver: Waiver, twins: set[object], *, compared: bool) -> bool:
     """Tell whether a waiver that fits nothing is worth a word.
 
     A comment in the reference is not where the actual design holds the same one: then they are two versions of one
     file. Without a reference, nothing that only a comparison finds can be found.
     """
-    if waiver.place is not None and waiver.place.side is SideName.REFERENCE:
-        return not any(_is_twin(waiver, other) for other in decisions.waivers)
-    return decisions.compared or not is_comparing(waiver)
+    if _side(waiver) is SideName.REFERENCE:
+        return _terms_of(waiver) not in twins
+    return compared or not is_comparing(waiver)
 
 
-def _is_twin(waiver: Waiver, other: Waiver) -> bool:
-    return (
-        other.place is not None
-        and other.place.side is SideName.ACTUAL
-        and (other.rules, other.reason, other.until) == (waiver.rules, waiver.reason, waiver.until)
-    )
+def _side(waiver: Waiver) -> SideName | None:
+    return waiver.place.side if waiver.place is not None else None
+
+
+def _terms_of(waiver: Waiver) -> object:
+    return waiver.rules, waiver.reason, waiver.until
 
 
 def _expired(waiver: Waiver, findings: Sequence[Finding]) -> Diagnostic:

@@ -173,4 +173,4 @@ def test_a_configuration_changes_nothing_that_it_does_not_say(cli, folder):
 def test_both_schemas_are_printed(cli):
     assert json.loads(cli("schema").out) == report_schema()
     assert json.loads(cli("schema", "report").out) == report_schema()
-    assert json.loads(cli("schema", "configuration").out) == configuration_schema()
+    assert json.loads(cli("schema", "config").out) == configuration_schema()

@@ -85,3 +85,9 @@ def test_links_and_endless_folders_are_not_followed(cli, folder):
     assert [line for line in cli("init").out.splitlines() if line.startswith("Found")] == [
         "Found: near.yml (cloudformation, 1 resource)"
     ]
+
+
+def test_names_with_control_characters_do_not_reach_the_terminal(cli, folder):
+    write(folder, {"a\x1b[31m\u202eb.yml": TOPIC})
+    out = cli("init").out
+    assert ("Found" in out, "\x1b" in out, "\u202e" in out) == (True, False, False)
