@@ -234,3 +234,32 @@ def test_with_its_configuration_at_hand_findings_cite_its_lines(tmp_path):
     (finding,) = reviewed(tmp_path, document, actual=ReadOptions(source=tmp_path)).findings
     side = finding.instances[0]
     assert (str(side.actual.location), side.reference.location.file) == ("main.tf:4", "plan.json")
+
+
+def test_a_reference_to_a_replaced_resource_is_no_change_of_its_own(tmp_path):
+    group = {"name": "web", "id": "sg-0123456789abcdef0", "arn_suffix": "web/1"}
+    rule = {"from_port": 80, "to_port": 80, "protocol": "tcp", "cidr_blocks": [], "description": "", "self": False}
+    before = {"name": "db", "ingress": [{**rule, "security_groups": ["sg-0123456789abcdef0"]}]}
+    after = {"name": "db", "ingress": [rule]}
+    written = {"name": {"constant_value": "db"}, "ingress": {"references": ["aws_security_group.web.id"]}}
+    document = plan(
+        changed("aws_security_group.web", group, {"name": "web"}, ["delete", "create"], after_unknown={"id": True}),
+        changed(
+            "aws_security_group.db", before, after, ["update"], after_unknown={"ingress": [{"security_groups": True}]}
+        ),
+        configuration={
+            "root_module": {
+                "resources": [
+                    configured("aws_security_group", "web"),
+                    {**configured("aws_security_group", "db"), "expressions": written},
+                ]
+            }
+        },
+    )
+    assert [each.rule for each in reviewed(tmp_path, document).findings] == ["replaces-resource"]
+
+
+def test_a_secret_that_only_one_side_marks_is_hidden_on_both(tmp_path):
+    before = {**DATABASE, "username": "hush-hush"}
+    entry = changed("aws_db_instance.ledger", before, DATABASE, ["update"], after_sensitive={"username": True})
+    assert "hush-hush" not in render(reviewed(tmp_path, plan(entry)))

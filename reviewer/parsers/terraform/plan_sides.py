@@ -8,7 +8,7 @@ from reviewer.model.change import Action, ChangeSet, Drift, Replacement, Resourc
 from reviewer.model.design import Diagnostic, Resource, Severity, Template
 from reviewer.model.location import Path, dotted
 from reviewer.model.record import replace
-from reviewer.model.value import Value
+from reviewer.model.value import Reference, Unknown, Value
 from reviewer.parsers.json_fields import mapping, objects, sequence, string, strings
 from reviewer.parsers.json_lines import EACH, Shape, lines_of, object_shape, property_spans
 from reviewer.parsers.json_source import Json, JsonDocument
@@ -36,6 +36,8 @@ _REASONS = {
     "delete_because_each_key": "for_each no longer has its key",
     "delete_because_no_move_target": "the resource it was moved to is not configured",
 }
+Entries = Mapping[str, Mapping[str, Json]]
+"""The plan's entries on managed resources by address."""
 _SECTION = "resource_changes"
 _UNSET = (False, "")
 """Values (0 and 0.0 equal `False`) that mean the same as none."""
@@ -79,9 +81,7 @@ def read_plan_sides(document: JsonDocument) -> ChangeSet:
     )
 
 
-def _before(
-    after: Iterable[Resource], entries: Mapping[str, Mapping[str, Json]], declared: Mapping[str, Resource]
-) -> Iterable[Resource]:
+def _before(after: Iterable[Resource], entries: Entries, declared: Mapping[str, Resource]) -> Iterable[Resource]:
     """Yield the resources that are there before and after, as they are before."""
     for resource in after:
         entry = entries.get(resource.address, {})
@@ -90,12 +90,12 @@ def _before(
         elif resource.address in declared:
             unknown = mapping(entry.get("change")).get("after_unknown")
             before = declared[resource.address]
-            properties = _comparable(dict(before.properties), dict(resource.properties), unknown)
+            properties = _comparable(dict(before.properties), dict(resource.properties), unknown, entries)
             assert isinstance(properties, dict)  # noqa: S101  as it was given
             yield _with_changes(replace(before, properties=properties, depends_on=resource.depends_on), entries)
 
 
-def _with_changes(resource: Resource, entries: Mapping[str, Mapping[str, Json]]) -> Resource:
+def _with_changes(resource: Resource, entries: Entries) -> Resource:
     """Return a resource of which no changed property counts as the provider's default, which no design holds.
 
     A setting taken out of the configuration falls back to such a default: that is what the change does. How a value is
@@ -113,22 +113,38 @@ def _with_changes(resource: Resource, entries: Mapping[str, Mapping[str, Json]])
     return replace(resource, attributes={**resource.attributes, "@defaults": kept})
 
 
-def _comparable(before: Value, after: Value, unknown: Json) -> Value:
-    """Return a value before without what the plan leaves out of it after.
+def _comparable(before: Value, after: Value, unknown: Json, entries: Entries) -> Value:
+    """Return a value before without what the plan leaves out of it after, and in the words that it has after.
 
-    These are computed values that nobody configures, and zero values: providers of the older kind do not tell `false`
-    from unset.
+    Left out are computed values that nobody configures, and zero values: providers of the older kind do not tell
+    `false` from unset. A text that is another resource's attribute is the reference that the plan shows for it after,
+    where that resource is made anew and only the apply tells the attribute.
     """
-    if isinstance(before, dict) and isinstance(after, dict) and isinstance(unknown, dict):
+    if isinstance(before, dict) and isinstance(after, dict):
+        marks = mapping(unknown)
         return {
-            name: _comparable(value, after.get(name), unknown.get(name))
+            name: _comparable(value, after.get(name), True if unknown is True else marks.get(name), entries)
             for name, value in before.items()
-            if name in after or not (unknown.get(name) is True or value in _UNSET)
+            if name in after or not (marks.get(name) is True or value in _UNSET)
         }
-    if isinstance(before, list) and isinstance(after, list) and isinstance(unknown, list) and len(after) == len(before):
-        marks = [*unknown, *([None] * (len(before) - len(unknown)))]
-        return [_comparable(*each) for each in zip(before, after, marks, strict=False)]
-    return before
+    if isinstance(before, list) and isinstance(after, list) and len(after) == len(before):
+        marks_of = sequence(unknown)
+        marks_of = [*marks_of, *([unknown if unknown is True else None] * (len(before) - len(marks_of)))]
+        return [_comparable(*each, entries) for each in zip(before, after, marks_of, strict=False)]
+    return after if _is_the_same(before, after, entries) else before
+
+
+def _is_the_same(before: Value, after: Value, entries: Entries) -> bool:
+    """Whether texts before are the attributes, as they were then, that the references after stand for."""
+    references = after.references if isinstance(after, Unknown) else (after,) if isinstance(after, Reference) else ()
+    texts = before if isinstance(before, list) else [before]
+    if not references or not texts:
+        return False
+    known = [
+        mapping(mapping(entries.get(each.address, {}).get("change")).get("before")).get(each.attribute or "id")
+        for each in references
+    ]
+    return all(isinstance(text, str) and text in known for text in texts)
 
 
 def _earlier(document: JsonDocument, plan: Mapping[str, Json], section: str, side: str = "before") -> Template:
@@ -163,9 +179,21 @@ def _as_unchanged(entry: Mapping[str, Json], side: str) -> Json:
             "actions": ["no-op"] if exists else ["delete"],
             "after": values,
             "after_unknown": {},
-            "after_sensitive": change.get(f"{side}_sensitive"),
+            "after_sensitive": _either(change.get("before_sensitive"), change.get("after_sensitive")),
         },
     }
+
+
+def _either(marks: Json, others: Json) -> Json:
+    """Return what is secret on one side at least: a value must not show because only the other side marks it."""
+    if marks is True or others is True:
+        return True
+    if isinstance(marks, dict) and isinstance(others, dict):
+        return {key: _either(marks.get(key), others.get(key)) for key in (*marks, *others)}
+    if isinstance(marks, list) and isinstance(others, list):
+        most = max(len(marks), len(others))
+        return [_either(*(each[at] if at < len(each) else None for each in (marks, others))) for at in range(most)]
+    return marks or others
 
 
 def _is_managed(entry: Mapping[str, Json]) -> bool:
