@@ -49,7 +49,7 @@ def _tree(
         if inner is None:
             made[name] = _LETTERS.get(storage) or _PLAIN.get(kind, "s")
         elif depth < _DEEPEST and budget[0] > 0:
-            mark = ("B" if is_block == "true" else "A") + ("1" if kind == "struct" else "")
+            mark = ("B" if is_block == "true" else "A") + ("" if "istMapper" in value else "1")
             made[name] = [mark, _tree(inner, blocks, budget, depth + 1)]
     return made
 

@@ -11,6 +11,7 @@ from reviewer.model.review import Finding, Snippet
 from reviewer.remediation.work import Job, jobs
 
 _TEMPLATES = frozenset({Format.CLOUDFORMATION, Format.SAM, Format.CDK})
+_PULUMI = frozenset({Format.PULUMI_PREVIEW, Format.PULUMI_STACK, Format.PULUMI_YAML})
 _TERRAFORM = frozenset({Format.TERRAFORM, Format.TERRAFORM_JSON, Format.TERRAFORM_PLAN, Format.TERRAFORM_STATE})
 
 
@@ -33,4 +34,8 @@ def _snippets(work: Sequence[Job], matching: Matching) -> Mapping[str, Snippet]:
         from reviewer.remediation.terraform.write import Writer as TerraformWriter  # noqa: PLC0415
 
         return TerraformWriter.of(matching).snippets(work)
+    if matching.actual.format in _PULUMI:
+        from reviewer.remediation.pulumi.write import Writer as PulumiWriter  # noqa: PLC0415
+
+        return PulumiWriter.of(matching).snippets(work)
     return {}

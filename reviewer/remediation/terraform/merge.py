@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from typing import Protocol
 
 from reviewer.model.code import Code
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
 from reviewer.model.record import dataclass
 from reviewer.model.review import Action
+from reviewer.model.value import Reference
 from reviewer.remediation.cloudformation.edits import Edit, edits
 from reviewer.remediation.terms import term
 from reviewer.remediation.terraform.forms import in_own_form
-from reviewer.remediation.terraform.names import Names
 from reviewer.remediation.work import Change
 from reviewer.vocabulary.families import counterpart_path
+
+
+class Namer(Protocol):
+    """What turns references into links, and knows the tags that the provider gives every resource."""
+
+    shared_tags: tuple[tuple[str, Code], ...]
+
+    def link(self, reference: Reference) -> Code:
+        """Return a reference of the reference design as a link."""
+
+    def own_link(self, reference: Reference) -> Code:
+        """Return a reference of the actual design as a link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +42,14 @@ class Merged:
 
     def touches(self, paths: frozenset[Path]) -> bool:
         """Tell whether any of the places changes."""
-        return any(_meets(path, place) for path in paths for place in self.touched)
+        return any(meets(path, place) for path in paths for place in self.touched)
 
     def removes(self, path: Path) -> bool:
         """Tell whether a place goes."""
         return any(path[: len(place)] == place for place in self.removed)
 
 
-def merged(change: Change, names: Names) -> Merged | None:
+def merged(change: Change, names: Namer) -> Merged | None:
     """Return the change as canonical properties; None where nothing changes."""
     wanted = term(dict(change.reference.properties), names.link)
     present = term(dict(change.actual.properties), names.own_link)
@@ -86,6 +99,8 @@ def _own_tags(tags: Code, shared: tuple[tuple[str, Code], ...]) -> Code:
 def _with_expressions(present: dict[str, Code], actual: Resource) -> dict[str, Code]:
     """Return the properties in the design's own expressions, where it writes some and not a block of its own."""
     root = deepcopy(present)
+    if not actual.declared_type.startswith("aws_"):
+        return root
     for path, origin in actual.origins.items():
         value = _holder(root, path)
         if value is None or "\n" in origin.expression:
@@ -129,6 +144,6 @@ def _applied(root: dict[str, Code], edit: Edit) -> Path:
     return edit.path
 
 
-def _meets(path: Path, place: Path) -> bool:
+def meets(path: Path, place: Path) -> bool:
     length = min(len(path), len(place))
     return path[:length] == place[:length]

@@ -12,9 +12,7 @@ from reviewer.model.value import Reference
 from reviewer.remediation.homes import Home, home_of, homes_of
 from reviewer.remediation.terms import OURS, THEIRS, call
 from reviewer.remediation.terraform.attributes import attribute_of
-from reviewer.remediation.terraform.kinds import main_type
-from reviewer.vocabulary.mapping.pulumi import terraform_type_of
-from reviewer.vocabulary.mapping.rules import has_terraform_rule
+from reviewer.remediation.terraform.types import declared_type
 from reviewer.vocabulary.spelling import snake_case
 
 _WORD = re.compile(r"[^a-z0-9]+")
@@ -276,18 +274,6 @@ def _shared_tags(matching: Matching) -> tuple[tuple[str, Code], ...]:
         if isinstance(tags := resource.properties.get("Tags"), list)
     ]
     return tuple(sorted(set.intersection(*held))) if held else ()  # type: ignore[type-var]  both are texts
-
-
-def declared_type(resource: Resource) -> str | None:
-    """Return the Terraform type of a resource of either design, or None where it has none."""
-    declared = resource.declared_type
-    if declared.startswith("aws_"):
-        return declared
-    if declared.startswith("aws:"):
-        found = terraform_type_of(declared)
-        if found is not None and has_terraform_rule(found):
-            return found
-    return main_type(resource.type, dict.fromkeys(resource.properties))
 
 
 def _local(resource: Resource) -> tuple[str, str]:

@@ -23,6 +23,8 @@ class Argument:
     """One argument or block of a body; `paths` are the canonical places it says something of."""
 
     name: str
+    kind: str = "s"
+    """The letter or mark its shape has."""
     value: Code = None
     blocks: tuple[tuple[Argument, ...], ...] | None = None
     """The bodies of a repeated block; None for a plain argument."""
@@ -53,7 +55,7 @@ class Reverse:
             return
         rule = rule or PropertyRule()
         if isinstance(kind, list):
-            yield from self._block(name, kind[1], written, rule, place)
+            yield from self._block(name, kind, written, rule, place)
             return
         found = self._get(place)
         if found is _NOTHING or place in self.used:
@@ -62,10 +64,12 @@ class Reverse:
         if value is None:
             return
         self._use(place)
-        yield Argument(name=name, value=value, paths=frozenset({place}))
+        yield Argument(name=name, kind=str(kind), value=value, paths=frozenset({place}))
 
-    def _block(self, name: str, tree: Tree, written: str, rule: PropertyRule, place: Path) -> Iterator[Argument]:
+    def _block(self, name: str, kind: list[object], written: str, rule: PropertyRule, place: Path) -> Iterator[Argument]:
         found = self._get(place)
+        mark, tree = str(kind[0]), kind[1]
+        assert isinstance(tree, dict)  # noqa: S101  a block's shape
         if found is _NOTHING or (isinstance(found, dict) and call(found) is not None):
             return
         bodies: list[tuple[Argument, ...]] = []
@@ -77,12 +81,12 @@ class Reverse:
             bodies = [self.body(tree, f"{written}.", place)]
             if not found and not bodies[0] and place not in self.used:
                 self.used.add(place)
-                yield Argument(name=name, blocks=((),), paths=frozenset({place}))
+                yield Argument(name=name, kind=mark, blocks=((),), paths=frozenset({place}))
                 return
         bodies = [body for body in bodies if body]
         if bodies:
             paths = frozenset(path for body in bodies for argument in body for path in argument.paths)
-            yield Argument(name=name, blocks=tuple(bodies), paths=paths)
+            yield Argument(name=name, kind=mark, blocks=tuple(bodies), paths=paths)
 
     def _keyed(self, key: str, rule: PropertyRule, tree: Tree, written: str, place: Path) -> tuple[Argument, ...]:
         """Return a block for an entry of a canonical map."""

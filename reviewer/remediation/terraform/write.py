@@ -12,11 +12,12 @@ from reviewer.model.record import dataclass, field
 from reviewer.model.review import Action, Place, Snippet
 from reviewer.remediation.homes import Home
 from reviewer.remediation.terms import OURS, THEIRS, term
+from reviewer.remediation.terraform.change import Part, parts_of_change
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.terraform.hcl_text import Entry, block_text, expression
-from reviewer.remediation.terraform.merge import Merged, merged, without_tags
-from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names, declared_type
+from reviewer.remediation.terraform.merge import without_tags
+from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names
 from reviewer.remediation.terraform.reverse import Argument
 from reviewer.remediation.work import Change, Job
 
@@ -147,23 +148,43 @@ class Writer:
         return {"provider": {"Fn::Own": usual}} if "." in usual else {}
 
     def _changed(self, change: Change, together: set[str]) -> Iterator[Block]:
-        found = merged(change, self.names)
-        actual, declared = change.actual, declared_type(change.actual)
-        if found is None or declared is None:
-            return
-        home = Home(group=actual.group, file=actual.location.file)
-        apart = {path[0] for path in actual.parts if path}
-        main, said = main_resource(declared, found.root, inline=not actual.folded)
-        own = [item for item in main.arguments if found.touches(item.paths) and not _stands_apart(item, apart)]
+        actual = change.actual
+        for part in parts_of_change(change, self.names, self.names.habits):
+            home = Home(group=actual.group, file=part.file or actual.location.file)
+            if part.address is None:
+                named = self._free_name(part, actual, home)
+                yield self._new_block(part.made, named, {}, (THEIRS, actual.address))
+            elif part.is_gone:
+                local = part.address.removeprefix(f"{home.group}.").partition("[")[0]
+                path = ("resource", *local.split(".", 1))
+                place = Place(action=Action.REMOVE, file=home.file, path=path, group=home.group)
+                yield Block(text=f"# Remove {local}", places=(place,))
+            else:
+                yield from self._set_part(part, actual, home, together)
+
+    def _set_part(self, part: Part, actual: Resource, home: Home, together: set[str]) -> Iterator[Block]:
+        assert part.address is not None  # noqa: S101  a resource that is there
+        declared = part.made.declared
+        name = part.address.rpartition(f"{declared}.")[2].partition("[")[0]
+        for gone in part.gone:
+            place = Place(
+                action=Action.REMOVE, file=home.file, path=("resource", declared, name, gone), group=home.group
+            )
+            yield Block(text=f"# Remove {gone} from {declared}.{name}", places=(place,))
+        own = [self._for_one(item, actual, home, together) for item in part.made.arguments]
         if own:
-            own = [self._for_one(item, actual, home, together) for item in own]
-            yield self._set_named(declared, actual.address, own, home)
-        yield from self._removed(found, actual, declared, home)
-        covered = {path for item in own for path in item.paths}
-        rest = [path for path in found.touched if not any(_meets(path, place) for place in covered)]
-        said = {path for path in said if path[0] not in apart} | covered
-        for index, made in enumerate(satellites_for(actual.type, found.root, said, self.names.habits, rest) if rest else ()):
-            yield from self._satellite(made, found, actual, home, index)
+            yield self._set_block(declared, name, own, home)
+
+    def _free_name(self, part: Part, actual: Resource, home: Home) -> Named:
+        """Return the name of a new satellite: its parent's, with a number where that is taken."""
+        own = _name_in(actual)
+        taken = {address.removeprefix(f"{home.group}.").partition("[")[0] for address in actual.folded}
+        taken |= {key.partition(":")[2] for key in self.declared if key.startswith(f"{home.group}:")}
+        number, name = 2, own
+        while f"{part.made.declared}.{name}" in taken:
+            name, number = f"{own}_{number}", number + 1
+        self.declared.add(f"{home.group}:{part.made.declared}.{name}")
+        return Named(declared=part.made.declared, name=name, home=home)
 
     def _for_one(self, item: Argument, actual: Resource, home: Home, together: set[str]) -> Argument:
         """Return an argument of a repeated resource that keeps the other instances' value."""
@@ -181,52 +202,13 @@ class Writer:
         own = f"{which} == {key.removesuffix(']')} ? {value} : {origin.expression}"
         return Argument(name=item.name, value={"Fn::Own": own}, paths=item.paths)
 
-    def _satellite(self, made: Composed, found: Merged, actual: Resource, home: Home, index: int) -> Iterator[Block]:
-        """Yield the change of a satellite that is there, or a new one."""
-        if _is_there_already(made, found):
-            return
-        present = _present(made, actual) if not _is_new_item(made, found) else None
-        if present is not None:
-            address, file = present
-            own = [item for item in made.arguments if found.touches(_under(made.base, item.paths))]
-            yield self._set_named(made.declared, address, own, Home(group=home.group, file=file))
-            return
-        named = self._beside(Named(declared=made.declared, name=_name_in(actual), home=home), made, index)
-        taken = {address.removeprefix(f"{home.group}.").partition("[")[0] for address in actual.folded}
-        number = 2
-        while named.local in taken:
-            named = Named(declared=made.declared, name=f"{_name_in(actual)}_{number}", home=home)
-            number += 1
-        yield self._new_block(made, named, {}, (THEIRS, actual.address))
-
-    def _set_named(self, declared: str, address: str, arguments: Sequence[Argument], home: Home) -> Block:
-        name = address.rpartition(f"{declared}.")[2].partition("[")[0]
-        entries = self._entries(arguments, name, home)
-        text = block_text(f'resource "{declared}" "{name}"', entries)
+    def _set_block(self, declared: str, name: str, arguments: Sequence[Argument], home: Home) -> Block:
+        text = block_text(f'resource "{declared}" "{name}"', self._entries(arguments, name, home))
         path = ("resource", declared, name)
         places = tuple(
             Place(action=Action.SET, file=home.file, path=(*path, item.name), group=home.group) for item in arguments
         )
         return Block(text=text, places=places)
-
-    def _removed(self, change_of: Merged, actual: Resource, declared: str, home: Home) -> Iterator[Block]:
-        if not change_of.removed:
-            return
-        for path, (address, location) in actual.parts.items():
-            if path in change_of.removed:
-                kind, _, local = address.removeprefix(f"{home.group}.").partition(".")
-                place = Place(
-                    action=Action.REMOVE, file=location.file, path=("resource", kind, local), group=home.group
-                )
-                yield Block(text=f"# Remove {kind}.{local}", places=(place,))
-        main, _ = main_resource(declared, change_of.present, inline=True)
-        name = actual.address.rpartition(f"{declared}.")[2].partition("[")[0]
-        gone = [item for item in main.arguments if item.paths and all(change_of.removes(path) for path in item.paths)]
-        for item in gone:
-            place = Place(
-                action=Action.REMOVE, file=home.file, path=("resource", declared, name, item.name), group=home.group
-            )
-            yield Block(text=f"# Remove {item.name} from {declared}.{name}", places=(place,))
 
     def _companions(self) -> Iterator[Block]:
         """Yield the variables and data sources that are named and not there yet."""
@@ -278,63 +260,5 @@ def _is_hidden(value: Code) -> bool:
     return isinstance(value, dict) and "Fn::Hidden" in value
 
 
-def _stands_apart(item: Argument, apart: set[str | int]) -> bool:
-    """Tell whether what an argument says is said by satellites in this design."""
-    return bool(item.paths) and all(path[0] in apart for path in item.paths)
-
-
-def _is_there_already(made: Composed, found: Merged) -> bool:
-    """Tell whether a satellite's list item is in the design's list, whatever its position."""
-    if made.item is not None:
-        present = found.present.get(made.item[0])
-        return isinstance(present, list) and made.item[1] in present
-    return _is_replaced_list(made, found) and _item_of(found.root, made.base) in _items_of(found.present, made.base)
-
-
-def _is_new_item(made: Composed, found: Merged) -> bool:
-    return made.item is not None or _is_replaced_list(made, found)
-
-
-def _is_replaced_list(made: Composed, found: Merged) -> bool:
-    return bool(made.base) and made.base[:-1] in found.touched
-
-
-def _items_of(root: Code, base: Path) -> list[Code]:
-    items = _item_of(root, base[:-1])
-    return items if isinstance(items, list) else []
-
-
-def _item_of(root: Code, path: Path) -> Code:
-    for step in path:
-        if isinstance(root, dict):
-            root = root.get(str(step))
-        elif isinstance(root, list) and isinstance(step, int) and step < len(root):
-            root = root[step]
-        else:
-            return None
-    return root
-
-
 def _name_in(resource: Resource) -> str:
     return resource.address.rpartition(f"{resource.declared_type}.")[2].partition("[")[0]
-
-
-def _meets(path: Path, place: Path) -> bool:
-    length = min(len(path), len(place))
-    return path[:length] == place[:length]
-
-
-def _under(base: Path, paths: frozenset[Path]) -> frozenset[Path]:
-    return frozenset((*base, *path) for path in paths)
-
-
-def _present(made: Composed, actual: Resource) -> tuple[str, str] | None:
-    """Return the address and file of the satellite that is there for this place."""
-    for place, (address, location) in actual.parts.items():
-        kind = address.rpartition(".")[0].rpartition(".")[2]
-        if kind != made.declared:
-            continue
-        said = {(*made.base, *path) for item in made.arguments for path in item.paths} | ({made.base} - {()})
-        if any(_meets(place, path) for path in said):
-            return address, location.file
-    return None

@@ -1,0 +1,1 @@
+"""Fixes written for Pulumi programs, out of canonical properties."""
