@@ -12,29 +12,16 @@ from typing import Final, TypeVar, cast
 from urllib.parse import quote
 
 from reviewer.model.design import Design, Resource
-from reviewer.model.record import dataclass, fields, is_dataclass, replace
+from reviewer.model.record import dataclass, field, fields, is_dataclass, replace
 from reviewer.model.review import Review, Side, Snippet
 from reviewer.renderers.secret_code import holds_secret, mask_code
+from reviewer.renderers.secret_shapes import base64_texts, mask_shapes
+from reviewer.renderers.written_secrets import CARRIED, WHOLE_WORD, name_beside, written_in
 
 MASK: Final = "(secret)"
 SHORTEST: Final = 4
 """Shorter secrets are not searched for: masking every 'on' or '123' would wreck the report and protect nothing."""
-SHORTEST_SHAPE: Final = 10
-WHOLE_WORD: Final = 8
-"""Below this length a purely alphanumeric secret masks whole words only, so that 'post' spares 'postgres'."""
 
-LONG_WORD: Final = 14
-"""From this length on even a text of letters only is searched for."""
-
-_PEM: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
-_SHAPES: Final = re.compile(
-    r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b"  # AWS access key and principal ids
-    r"|\bgh[pousr]_[0-9A-Za-z]{30,}"  # GitHub tokens
-    r"|\bglpat-[0-9A-Za-z_-]{20,}"  # GitLab tokens
-    r"|\bxox[abprs]-[0-9A-Za-z-]{10,}"  # Slack tokens
-    r"|\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]*"  # JSON web tokens
-    r"|(?<=://)[^\s:/@'\"]*:(?!\$\{|\{\{)[^\s/@'\"$]+(?=@)"  # user:password@ of a URL
-)
 _UNTOUCHED: Final = frozenset({"category", "rule", "language", "window"})
 """Fields that hold the program's own words."""
 
@@ -46,6 +33,8 @@ class Redactor:
     """Masks known secret texts, secret shapes, and values under secret-looking names; keeps the number of lines."""
 
     known: re.Pattern[str] | None = None
+    cut: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The secrets by their first letters: of a text cut off with `…`, the end may be the beginning of one."""
     names: frozenset[str] = frozenset()
     """Addresses and declared names: a value that merely names one of them is a reference, not a secret."""
 
@@ -60,16 +49,29 @@ class Redactor:
         names = {name for design in designs for name in design.resources}
         names.update(declaration.name for design in designs for declaration in design.declarations)
         secrets = {secret for design in designs for secret in design.secrets}
-        secrets.update(text for design in designs for text in _written_in(design) if text not in names)
-        return cls(_pattern(secrets), frozenset(names))
+        secrets.update(text for design in designs for text in written_in(design) if text not in names)
+        return cls(_pattern(secrets), _by_start(secrets), frozenset(names))
 
     def text(self, text: str) -> str:
         """Return `text` with known secrets and secret shapes masked."""
         if self.known is not None:
             text = self.known.sub(_masked, text)
-        if "PRIVATE KEY-----" in text:
-            text = _PEM.sub(_masked, text)
-        return _SHAPES.sub(MASK, text) if len(text) >= SHORTEST_SHAPE else text
+        if self.cut and "…" in text:
+            text = _CUT.sub(self._uncut, text)
+        text = mask_shapes(text, MASK)
+        for encoded, plain in base64_texts(text):
+            if self.code(plain) != plain:
+                text = text.replace(encoded, MASK)
+        return text
+
+    def _uncut(self, found: re.Match[str]) -> str:
+        """Return the end of a cut text without the beginning of a secret."""
+        tail = found.group("tail")
+        for start in range(len(tail) - SHORTEST + 1):
+            rest = tail[start:]
+            if any(secret.startswith(rest) for secret in self.cut.get(rest[:SHORTEST], ())):
+                return f"{tail[:start]}{MASK}{found.group('end')}"
+        return found.group()
 
     def code(self, text: str) -> str:
         """Return source code with the values of secret-looking keys masked too."""
@@ -80,9 +82,13 @@ class Redactor:
         if isinstance(value, str):
             if key and value not in self.names and holds_secret(key, value):
                 return MASK
-            return self.text(value)
+            return self.code(value) if "\n" in value else self.text(value)
         if isinstance(value, Mapping):
-            return {self.text(str(name)): self.value(item, str(name)) for name, item in value.items()}
+            beside = name_beside(value)
+            return {
+                self.text(str(name)): self.value(item, beside if beside and str(name) in CARRIED else str(name))
+                for name, item in value.items()
+            }
         if isinstance(value, list | tuple):
             return [self.value(item, key) for item in value]
         return _json_scalar(value)
@@ -135,27 +141,24 @@ def _fields(record: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(record) if each.name not in _UNTOUCHED)
 
 
-def _written_in(design: Design) -> Iterator[str]:
-    """Yield the plain texts that a design's properties hold under secret-looking names."""
-    pending: list[tuple[str, object]] = [("", resource.properties) for resource in design.resources.values()]
-    while pending:
-        key, value = pending.pop()
-        if isinstance(value, Mapping):
-            pending.extend((str(name), item) for name, item in value.items())
-        elif isinstance(value, list):
-            pending.extend((key, item) for item in value)
-        elif isinstance(value, str) and _is_telling(value) and holds_secret(key, value):
-            yield value
-
-
-def _is_telling(text: str) -> bool:
-    """Return whether a text is unlike an ordinary word, so that masking it everywhere hides nothing else."""
-    return len(text) >= WHOLE_WORD and (len(text) >= LONG_WORD or not text.isalpha())
-
-
 def redactor_for(secrets: Iterable[str]) -> Redactor:
     """Return a redactor for the given secret texts."""
-    return Redactor(_pattern(secrets))
+    known = set(secrets)
+    return Redactor(_pattern(known), _by_start(known))
+
+
+def _by_start(secrets: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the secrets by the letters they begin with."""
+    found: dict[str, list[str]] = {}
+    for secret in sorted(
+        form for whole in secrets for form in (whole, " ".join(whole.split())) if len(form) > SHORTEST
+    ):
+        found.setdefault(secret[:SHORTEST], []).append(secret)
+    return {start: tuple(dict.fromkeys(whole)) for start, whole in found.items()}
+
+
+_CUT: Final = re.compile(r"(?P<tail>[^…]{1,4000}?)(?P<end> ?…)")
+"""A text up to where it is cut off."""
 
 
 def _json_scalar(value: object) -> object:

@@ -75,9 +75,11 @@ def _mask_line(line: str, mask: str, *, carriers: bool) -> str:
         secret = holds_secret(key, value)
         if not secret and carriers and key.lower() in _CARRIERS:
             secret = holds_secret("password", value)
-        if not secret:
-            return found.group()
         edge = value[0] if value[0] in "\"'" else ""
+        if not secret:
+            inner = value[1:-1] if edge else ""
+            shown = _PAIR.sub(replaced, inner) if _SECRET_WORDS.search(inner) else inner
+            return found.group() if shown == inner else f"{found.group('head')}{edge}{shown}{edge}"
         return f"{found.group('head')}{edge}{mask}{edge}"
 
     return _PAIR.sub(replaced, line)
