@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from test_samples import ORDERS
 
 from reviewer.model.design import Severity
 from reviewer.model.location import Location
@@ -233,3 +234,15 @@ def test_a_file_that_holds_no_accepted_findings_is_refused(cli, tmp_path, text):
     (tmp_path / "a.yml").write_text(TOPIC)
     outcome = cli("check", tmp_path / "a.yml", "--accepted", tmp_path / "accepted.json")
     assert (outcome.code, "accepted.json" in outcome.err) == (2, True)
+
+
+def test_accepting_everything_leaves_nothing(cli, tmp_path):
+    pair = [ORDERS / name for name in ("reference.yml", "actual.yml")]
+    report, accepted_file, again = (tmp_path / name for name in ("report.json", "accepted.json", "again.json"))
+    cli("compare", *pair, "-o", report)
+    assert cli("accept", report, "-o", accepted_file).code == 0
+    assert cli("compare", *pair, "-o", again, "--accepted", accepted_file, "--fail-on", "info").code == 0
+    before, after = (json.loads(path.read_text()) for path in (report, again))
+    assert [item for item in after["findings"] if not item["strength"]] == []
+    assert after["summary"]["waived"] == sum(1 for item in before["findings"] if not item["strength"])
+    assert after["diagnostics"] == before["diagnostics"]
