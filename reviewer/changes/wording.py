@@ -10,6 +10,7 @@ from reviewer.model.change import DataLoss, Fate, ResourceChange
 from reviewer.model.design import Resource
 from reviewer.model.record import dataclass
 from reviewer.model.review import Summary
+from reviewer.vocabulary.plurals import plural_of
 from reviewer.vocabulary.roles import type_role
 
 _MOST_NAMES: Final = 4
@@ -41,7 +42,7 @@ def destroyed(resource: Resource, change: ResourceChange, outcome: Outcome) -> W
     keep += "a Retain policy, `retainOnDelete`)."
     return Words(
         title=f"{resource.address}: the {role.word} is deleted{_data(outcome)}",
-        several=f"{{count}} resources of type {resource.type} are deleted: {{names}}",
+        several=f"{{count}} {plural_of(role.word)} are deleted: {{names}}",
         detail=_sentences(change.because, outcome.says),
         impact=_impact(lost(resource.type)[1] or role.impact.replace(" of the reference", ""), outcome),
         fix=_guarded(resource, outcome) or keep,
@@ -54,7 +55,7 @@ def replaced(resource: Resource, change: ResourceChange, outcome: Outcome) -> Wo
     order = _ORDER[change.create_first]
     return Words(
         title=f"{resource.address}: the {role.word} is replaced{_by(change)}{_data(outcome)}",
-        several=f"{{count}} resources of type {resource.type} are replaced{_by(change)}: {{names}}",
+        several=f"{{count}} {plural_of(role.word)} are replaced{_by(change)}: {{names}}",
         detail=_sentences(change.because, order, outcome.says),
         impact=_replaced_impact(resource, outcome),
         fix=_guarded(resource, outcome) or _undo(change),
@@ -66,7 +67,7 @@ def may_be_replaced(resource: Resource, change: ResourceChange, outcome: Outcome
     role = type_role(resource.type)
     return Words(
         title=f"{resource.address}: the {role.word} may be replaced{_by(change)}{_data(outcome)}",
-        several=f"{{count}} resources of type {resource.type} may be replaced{_by(change)}: {{names}}",
+        several=f"{{count}} {plural_of(role.word)} may be replaced{_by(change)}: {{names}}",
         detail=_sentences(change.because, "only the deployment tells", outcome.says),
         impact=_replaced_impact(resource, outcome),
         fix=_guarded(resource, outcome) or _undo(change),
@@ -78,7 +79,7 @@ def forgotten(resource: Resource) -> Words:
     role = type_role(resource.type)
     return Words(
         title=f"{resource.address}: the {role.word} stays, but is managed no more",
-        several=f"{{count}} resources of type {resource.type} stay, but are managed no more: {{names}}",
+        several=f"{{count}} {plural_of(role.word)} stay, but are managed no more: {{names}}",
         impact="Nothing keeps its settings as they are any more, and a rebuild from code leaves it out.",
         fix="Make sure that something else manages {name}.",
     )
@@ -89,7 +90,7 @@ def created(resource: Resource) -> Words:
     role = type_role(resource.type)
     return Words(
         title=f"{resource.address}: a new {role.word}",
-        several=f"{{count}} new resources of type {resource.type}: {{names}}",
+        several=f"{{count}} new {plural_of(role.word)}: {{names}}",
         impact="Nothing is lost by it.",
         fix="Nothing to do.",
     )

@@ -11,12 +11,12 @@ from reviewer.model.record import replace
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Unknown, Value
 from reviewer.ranking.judgement import Judged, Words
-from reviewer.ranking.resources import plural_of
 from reviewer.ranking.secrets import credential_source
 from reviewer.ranking.shown import brief
 from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.defaults import default_at
 from reviewer.vocabulary.literals import literal_role
+from reviewer.vocabulary.plurals import plural_of
 from reviewer.vocabulary.roles import (
     Direction,
     PropertyRole,

@@ -12,6 +12,7 @@ from reviewer.model.value import ABSENT
 from reviewer.ranking.judgement import Judged
 from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.families import family_of, strength
+from reviewer.vocabulary.plurals import plural_of
 from reviewer.vocabulary.roles import RecoveryRole, TypeRole, type_role
 from reviewer.vocabulary.tables import table
 
@@ -119,12 +120,3 @@ def judge_extra(difference: Difference) -> Judged:
 
 def _article(word: str) -> str:
     return f"an {word}" if word[:1].lower() in "aeiou" else f"a {word}"
-
-
-def plural_of(word: str) -> str:
-    """Return the plural of a human name of a resource type."""
-    if word.endswith(("s", "x", "ch", "sh")):
-        return f"{word}es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return f"{word}s"

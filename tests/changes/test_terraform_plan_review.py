@@ -237,7 +237,7 @@ def test_with_its_configuration_at_hand_findings_cite_its_lines(tmp_path):
 
 
 def test_a_reference_to_a_replaced_resource_is_no_change_of_its_own(tmp_path):
-    group = {"name": "web", "id": "sg-0123456789abcdef0", "arn_suffix": "web/1"}
+    group = {"name": "web", "id": "sg-0123456789abcdef0"}
     rule = {"from_port": 80, "to_port": 80, "protocol": "tcp", "cidr_blocks": [], "description": "", "self": False}
     before = {"name": "db", "ingress": [{**rule, "security_groups": ["sg-0123456789abcdef0"]}]}
     after = {"name": "db", "ingress": [rule]}
