@@ -58,7 +58,9 @@ SHAPES: Final = (
     _shape("-", r"(?:^|[\s\"'])--?[\w-]*(?:password|passwd|token|secret|api-key)(?:=|[ \t]+)(?!-)['\"]?" + _VALUE),
     _shape("-u --user", r"(?:^|\s)(?:-u|--user)[ =]['\"]?[^\s:'\"]+:" + _VALUE),
 )
-_PEM: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_PEM: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[^\0]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?=\n\0)|\Z)")
+BREAK: Final = "\n\0\n"
+"""What parts several texts in one, so that no shape reaches from one into the next."""
 _PEM_MARK: Final = "PRIVATE KEY-----"
 _BASE64: Final = re.compile(r"[0-9A-Za-z+/]{40,}={0,2}")
 SHORTEST: Final = 10
