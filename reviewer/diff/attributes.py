@@ -80,12 +80,17 @@ def _region(match: Match) -> Iterator[Difference]:
 
 
 def _condition(match: Match, matching: Matching) -> Iterator[Difference]:
+    """Yield that a resource is created under another condition; only templates have a word for conditions."""
     expected, found = match.reference.condition, match.actual.condition
     if _outcome(expected, matching.reference) == _outcome(found, matching.actual):
         return
+    own_word = has_attributes(matching)
+    foreign = Verdict.UNDECIDED if own_word else Verdict.EQUAL
     yield Difference(
         kind=Kind.CONDITION,
         nature=Nature.MISSING if found is None else Nature.EXTRA if expected is None else Nature.CHANGED,
+        verdict=Verdict.DIFFERENT if share_language(matching) else foreign,
+        reason="" if share_language(matching) else ANOTHER_LANGUAGE,
         reference=match.reference,
         actual=match.actual,
         path=("@Condition",),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reviewer.diff.canonical import Speller, Spelling
 from reviewer.diff.firewall import ALLOW_ALL_EGRESS, compare_rules
+from reviewer.diff.languages import share_language
 from reviewer.diff.leaves import Leaf, leaf_of, listed, members
 from reviewer.diff.list_pairing import ListPairing, named_item
 from reviewer.diff.open_texts import may_mean
@@ -78,6 +79,8 @@ class Comparer:
             outcomes[holds] = list(inner.compare(expected, found, path, found_path))
         if not outcomes[True] and not outcomes[False]:
             return
+        if not (outcomes[True] and outcomes[False]) and not share_language(self.speller.matching):
+            return  # a language without conditions says what one outcome of them would be
         if _is_plain(expected) and _is_plain(found):
             nature = Nature.FIXED if isinstance(expected, Choice) and found is not ABSENT else Nature.CHANGED
             nature = Nature.MISSING if found is ABSENT else nature

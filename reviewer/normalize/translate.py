@@ -10,6 +10,7 @@ from reviewer.model.record import dataclass, field, replace
 from reviewer.model.value import Reference, Value
 from reviewer.normalize.adjustments.adjust import adjusted
 from reviewer.normalize.satellites.fold import folded
+from reviewer.normalize.translation.generated import with_generated_secrets
 from reviewer.normalize.translation.references import References, rewritten_properties
 from reviewer.normalize.translation.relations import related
 from reviewer.normalize.translation.resource import Read, read_resource, rule_of
@@ -116,7 +117,7 @@ def translate(template: Template) -> Translation:
                 canonical.append(read.resource)
     references = References.of(template.resources, rules)
     folding = folded(tuple(references.in_resource(resource) for resource in canonical))
-    resources = related(tuple(adjusted(resource) for resource in folding.resources))
+    resources = with_generated_secrets(related(tuple(adjusted(resource) for resource in folding.resources)))
     counted.update({resource.address: resource.type for resource in resources if resource.address in counted})
     return Translation(
         resources=resources,

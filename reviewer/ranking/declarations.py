@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.model.design import Declaration, DeclarationKind, Resource
-from reviewer.model.difference import Difference, Nature
+from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT
 from reviewer.ranking.judgement import Judged, Words
@@ -117,11 +117,14 @@ def judge_condition(difference: Difference) -> Judged:
         said = f"{actual.address}: created when {difference.found}, in the reference when {difference.expected}"
         plural = f"{{count}} resources are created when {difference.found}, in the reference when {difference.expected}"
         tier = role.different
+    undecided = difference.verdict is Verdict.UNDECIDED
+    tier = Tier.INFO if undecided else tier
     group = ("condition", str(difference.expected), str(difference.found), tier)
     return Judged(
         difference=difference,
         rule=f"condition-{difference.nature.value}",
         tier=tier,
+        undecided=undecided,
         group=group,
         statement=said,
         plural=plural,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.model.design import Resource
 from reviewer.model.difference import Item
 from reviewer.model.location import Path
@@ -17,6 +19,7 @@ class Keeping:
     words: str
 
 
+_CREDENTIAL = re.compile(r"(?i)pass|secret|token|key|credential")
 _LITERAL = Keeping(0, "a literal in the design")
 _PLAIN_PARAMETER = Keeping(1, "a plain parameter")
 _HIDDEN_PARAMETER = Keeping(2, "a hidden parameter")
@@ -39,6 +42,8 @@ def secret_strength(value: Value) -> Keeping:
         return _NOWHERE
     if isinstance(value, Choice):
         return min(secret_strength(value.then), secret_strength(value.otherwise), key=lambda keeping: keeping.rank)
+    if isinstance(value, dict) and value:
+        return min((secret_strength(part) for part in _credentials(value)), key=lambda keeping: keeping.rank)
     if isinstance(value, Text | str) and "{{resolve:" in str(value):
         return _SECRET_STORE
     if isinstance(value, Reference):
@@ -50,3 +55,9 @@ def secret_strength(value: Value) -> Keeping:
     if isinstance(value, Text):
         return min((secret_strength(part) for part in value.parts if not isinstance(part, str)), key=lambda k: k.rank)
     return _LITERAL
+
+
+def _credentials(value: dict[str, Value]) -> list[Value]:
+    """Return the parts of a document that names call credentials, all parts where none is called so."""
+    named = [part for name, part in value.items() if _CREDENTIAL.search(name)]
+    return named or list(value.values())
