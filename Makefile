@@ -1,4 +1,4 @@
-.PHONY: demo demo-seeds test check fix vocabulary readme labels bench wheel clean
+.PHONY: demo demo-seeds test test-e2e check fix vocabulary readme labels bench wheel clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +19,9 @@ test: $(VENV)/installed  ## the plain test suite
 
 exam: $(VENV)/installed  ## every degradation of the twin designs in every pair of formats
 	TWINS=all $(BIN)/python -m pytest tests/twins
+
+test-e2e: $(VENV)/installed  ## browser tests; finds or installs chromium and what npm brings, says so when absent
+	bash tests/e2e/run.sh $(BIN)/python
 
 check: $(VENV)/installed  ## lint, types, stale generated data
 	$(BIN)/ruff check .

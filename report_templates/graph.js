@@ -237,6 +237,7 @@
       ["In the reference", node.reference !== node.label ? node.reference : ""], ["Resources", node.count > 1 ? String(node.count) : ""]];
     for (const [name, value] of rows) if (value) facts.append(element("dt", name), element("dd", value));
     const findings = (node.findings || []).map((at) => findingLine(data.anchors[at]));
+    panel.dataset.node = node.id;
     panel.replaceChildren(element("h3", node.label, { tabIndex: -1 }), facts, ...list("Findings", findings),
       ...list("Needs", node.needs.map((link) => linkLine(link, link.target))), ...list("Needed by", node.needed.map((link) => linkLine(link, link.source))));
     if (!findings.length && section.dataset.report) facts.after(element("p", "No finding names it."));

@@ -47,7 +47,7 @@ class Lane:
 
 
 def _lanes(phases: Sequence[PhaseRow]) -> tuple[Lane, ...]:
-    """Return each phase's place in the weeks of the plan; where a window tells no weeks, one after another by effort."""
+    """Return each phase's place in the weeks of the plan; or one after another by effort where windows tell none."""
     efforts = [sum(phase.effort_days) for phase in phases]
     whole = sum(efforts) or 1.0
     spans = [_weeks(phase.phase.window) for phase in phases]
