@@ -28,17 +28,19 @@ _GLOBAL_SERVICES = (
 
 def attribute_differences(match: Match, comparer: Comparer, sides: Sides) -> Iterator[Difference]:
     """Yield the differences of a pair that are not in its properties."""
-    yield from _attributes(match, comparer, written=has_attributes(sides.matching))
+    yield from _attributes(match, comparer, sides.matching)
     yield from _region(match)
     yield from _condition(match, sides.matching)
     yield from _dependencies(match, sides)
 
 
-def _attributes(match: Match, comparer: Comparer, *, written: bool) -> Iterator[Difference]:
-    """Yield attributes that differ; what only the reference's language has a word for is no gap of the other."""
+def _attributes(match: Match, comparer: Comparer, matching: Matching) -> Iterator[Difference]:
+    """Yield attributes that differ; what only one of two languages has a word for is no gap of the other."""
+    share = share_language(matching)
     for name in _COMPARED_ATTRIBUTES:
         path: Path = (name,)
-        own_word = written or name in match.actual.attributes
+        own_word = has_attributes(matching) or name in match.actual.attributes
+        own_word = own_word and (share or name in match.reference.attributes)
         expected = _attribute(match.reference, name)
         found = _attribute(match.actual, name)
         for leaf in comparer.compare(expected, found, path, path):

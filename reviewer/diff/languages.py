@@ -28,6 +28,12 @@ def share_language(matching: Matching) -> bool:
     return _LANGUAGES[matching.reference.format] == _LANGUAGES[matching.actual.format]
 
 
+def share_sight(matching: Matching) -> bool:
+    """Whether both designs show as much: of one language, and both as their author wrote them or both evaluated."""
+    resolved = {design.format in RESOLVED_FORMATS for design in (matching.reference, matching.actual)}
+    return share_language(matching) and len(resolved) == 1
+
+
 def has_attributes(matching: Matching) -> bool:
     """Whether the actual design's language writes resource attributes, so that one left out is its default."""
     return _LANGUAGES[matching.actual.format] == "CloudFormation"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.diff.attributes import attribute_differences
 from reviewer.diff.canonical import Spelling
+from reviewer.diff.languages import share_language
 from reviewer.diff.leaves import Leaf
 from reviewer.diff.sides import Sides
 from reviewer.diff.values import Comparer
@@ -37,7 +38,7 @@ def pair_differences(match: Match, sides: Sides, *, stand_in: bool = False) -> I
     for path, found_path, spelling in comparer.resolved:
         yield _equal(match, path, found_path, _how_equal(spelling))
     if sides.matching.actual.format not in RESOLVED_FORMATS:
-        yield from _derivations(match)
+        yield from _derivations(match, Nature.LITERAL if share_language(sides.matching) else Nature.CHANGED)
     yield from attribute_differences(match, comparer, sides)
 
 
@@ -127,8 +128,11 @@ def _how_equal(spelling: Spelling) -> str:
     return "names the same resource" if spelling is not Spelling.NAME else "spells out the name of the same resource"
 
 
-def _derivations(match: Match) -> Iterator[Difference]:
-    """Yield values that are equal now but written as a fixed value where the reference derives them."""
+def _derivations(match: Match, nature: Nature) -> Iterator[Difference]:
+    """Yield values that are equal now but written as a fixed value where the reference derives them.
+
+    Another language derives other values, so that across languages a fixed one says nothing.
+    """
     for path, origin in match.reference.origins.items():
         if path in match.actual.origins or not is_derived(origin):
             continue
@@ -139,7 +143,7 @@ def _derivations(match: Match) -> Iterator[Difference]:
             reason = f"equal after resolving {', '.join(inputs) or origin.expression}"
             yield Difference(
                 kind=Kind.PROPERTY,
-                nature=Nature.LITERAL,
+                nature=nature,
                 verdict=Verdict.EQUAL,
                 reference=match.reference,
                 actual=match.actual,

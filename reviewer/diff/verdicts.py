@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.diff.canonical import MISSING_MARK
+from reviewer.diff.key_policies import is_default_key_policy
 from reviewer.diff.languages import has_attributes, share_language
 from reviewer.diff.leaves import Leaf
 from reviewer.diff.places import zone_letter
@@ -150,6 +151,9 @@ _QUESTIONS: tuple[Callable[[Leaf, Match, Sides], Answer], ...] = (
 
 def _is_default(leaf: Leaf, reference: Resource, actual: Resource) -> bool:
     """Whether one side writes what the other leaves to the provider's default."""
+    written = leaf.expected if leaf.found is ABSENT else leaf.found
+    if ABSENT in (leaf.found, leaf.expected) and is_default_key_policy(reference.type, written):
+        return True
     if leaf.found is ABSENT:
         return is_default(reference.type, leaf.path, leaf.expected, actual.properties)
     if leaf.expected is ABSENT:
@@ -264,7 +268,7 @@ def _is_open(value: Value) -> bool:
 
 def derived_nature(leaf: Leaf, match: Match, sides: Sides) -> Nature:
     """Tell a fixed value from one that merely differs: the reference derives it, or varies it by region."""
-    if sides.matching.actual.format in RESOLVED_FORMATS:
+    if sides.matching.actual.format in RESOLVED_FORMATS or not share_language(sides.matching):
         return leaf.nature
     written = match.reference.origins.get(leaf.path)
     here = match.actual.origins.get(leaf.found_path)

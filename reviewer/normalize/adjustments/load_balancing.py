@@ -19,6 +19,8 @@ _FIELDS = {
 def with_plain_attributes(resource: Resource) -> Resource:
     """Return a load balancer or target group whose attribute values are texts, as the API has them."""
     properties = {name: _texts(value) if name in _ATTRIBUTES else value for name, value in resource.properties.items()}
+    if not resource.declared_type.startswith("AWS::"):
+        properties = {name: _switched_on(value) if name in _ATTRIBUTES else value for name, value in properties.items()}
     return replace(resource, properties=properties)
 
 
@@ -44,6 +46,14 @@ def _texts(value: Value) -> Value:
         else item
         for item in value
     ]
+
+
+def _switched_on(value: Value) -> Value:
+    """Return attributes in which a written `stickiness` block is in force, as Terraform means it by default."""
+    keys = {item.get("Key") for item in value if isinstance(item, dict)} if isinstance(value, list) else set()
+    if not isinstance(value, list) or "stickiness.type" not in keys or "stickiness.enabled" in keys:
+        return value
+    return [{"Key": "stickiness.enabled", "Value": "true"}, *value]
 
 
 def _action(action: Value) -> Value:
