@@ -19,6 +19,7 @@ from reviewer.ranking.judge import in_order, judge
 from reviewer.recovery.comparison import compare_scorecards
 from reviewer.recovery.scorecard import scorecard
 from reviewer.recovery.targets import Target, missed_target_findings, target_of
+from reviewer.remediation.hints import with_hints
 from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
 from reviewer.repository import folder_of
@@ -95,7 +96,7 @@ def review_from(
     if target is not None:
         findings = (*findings, *missed_target_findings(theirs, target, ours))
     decided = without_waived(findings, reference, actual, options.waiving)
-    findings = with_snippets(decided.findings, matching) if options.fixes else decided.findings
+    findings = with_hints(with_snippets(decided.findings, matching)) if options.fixes else decided.findings
     phases, remarks = plan(findings, reference)
     findings = _in_phases(findings, phases)
     return Review(
@@ -162,7 +163,7 @@ def check(actual: str, options: CompareOptions | None = None) -> Review:
     missed = missed_target_findings(card, target) if target is not None else ()
     told = in_order((*checked.findings, *checked.strengths, *missed))
     decided = without_waived(told, None, design, options.waiving)
-    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in decided.findings)
+    findings = tuple(replace(finding, phase=phase_of(finding)) for finding in with_hints(decided.findings))
     phases, remarks = plan(findings, None)
     return Review(
         reference=None,

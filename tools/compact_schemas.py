@@ -21,9 +21,11 @@ DATA = Path(__file__).resolve().parent.parent / "reviewer" / "vocabulary" / "dat
 TABLES = (
     "categories",
     "changes",
+    "costs",
     "defaults",
     "drills",
     "explanations",
+    "gap_tests",
     "identity",
     "inert",
     "literals",

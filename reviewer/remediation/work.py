@@ -165,7 +165,21 @@ def _wired(made: Sequence[Job], matching: Matching) -> Iterator[Job]:
             and any(reference.address in added for reference in references_in(dict(item.properties)))
         ]
         told.update((item.kind, item.group, item.name) for item in outputs)
-        yield replace(job, changes=(*job.changes, *changes), declared=(*job.declared, *outputs))
+        yield replace(
+            job,
+            changes=(*job.changes, *changes),
+            declared=(*job.declared, *outputs),
+            redeclared=(*job.redeclared, *_outputs_of(added, matching)),
+        )
+
+
+def _outputs_of(added: set[str], matching: Matching) -> Iterator[Redeclaration]:
+    """Yield the outputs of both designs that are to name one of these resources."""
+    theirs = {item.name: item for item in matching.actual.declarations if item.kind is DeclarationKind.OUTPUT}
+    for item in matching.reference.declarations:
+        there = theirs.get(item.name) if item.kind is DeclarationKind.OUTPUT else None
+        if there is not None and any(each.address in added for each in references_in(item.properties.get("Value", ""))):
+            yield Redeclaration(reference=item, actual=there, field="Value")
 
 
 def _until_list(path: Path) -> tuple[str, ...]:

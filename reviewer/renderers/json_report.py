@@ -18,6 +18,7 @@ from reviewer.model.review import (
     Phase,
     Review,
     Side,
+    Snippet,
     Step,
     Summary,
     WaiverTerms,
@@ -120,6 +121,15 @@ def _instance(instance: Instance) -> Json:
     return {"reference": _side(instance.reference), "actual": _side(instance.actual)}
 
 
+def _snippet(snippet: Snippet) -> Json:
+    """Return a fix with the places its pieces go to; `path` is in the words of the actual design's own file."""
+    places = [
+        {"action": place.action.value, "file": place.file, "stack": place.group, "path": list(place.path)}
+        for place in snippet.places
+    ]
+    return {"language": snippet.language, "text": snippet.text, "places": places}
+
+
 def _finding(finding: Finding) -> Json:
     snippet = finding.snippet
     return {
@@ -136,10 +146,12 @@ def _finding(finding: Finding) -> Json:
         "impact": finding.impact,
         "fix": finding.fix,
         "instances": [_instance(instance) for instance in finding.instances],
-        "snippet": None if snippet is None else {"language": snippet.language, "text": snippet.text},
+        "snippet": None if snippet is None else _snippet(snippet),
         "phase": finding.phase,
         "effort_days": None if finding.effort_days is None else list(finding.effort_days),
         "links": list(finding.links),
+        "tests": list(finding.tests),
+        "cost": finding.cost,
         "strength": finding.strength,
         "alone": None if finding.alone is None else finding.alone.value,
         **_of_change(finding),

@@ -16,6 +16,7 @@ from reviewer.remediation.cloudformation.rewrite import Sort, named, renamed, re
 from reviewer.remediation.cloudformation.source import SECTIONS, Entries
 from reviewer.remediation.homes import Home
 from reviewer.remediation.parts import path_in_whole
+from reviewer.remediation.secrets import without_secrets
 from reviewer.remediation.work import Change, Redeclaration
 from reviewer.vocabulary.families import counterpart_path
 
@@ -51,7 +52,8 @@ class Changes:
         found: set[Item] = set()
         rename = self.names.rename(change.reference.group, found, change.actual.group)
         names = _place(change)
-        wanted, present = renamed_entry(ours, rename), theirs
+        hidden: set[str] = set()
+        wanted, present = self.shown(renamed_entry(ours, rename), change.reference, hidden), theirs
         inner: Path = ()
         if names[:1] == ("Properties",):
             wanted, present = _at(wanted, _inside(change.reference)), _at(theirs, _inside(change.actual))
@@ -59,15 +61,32 @@ class Changes:
         made = [edit for edit in _edits(wanted, present, names) if _may(edit, change)]
         if not made and wanted is not None:
             yield from self._behind(_below(wanted, names), change)
+        home = Home(group=change.actual.group, file=change.actual.location.file)
+        told = {name for edit in made for _, name in named(edit.value)}
+        yield from (hidden_parameter(name, home) for name in sorted(hidden & told))
         for edit in made:
             needs.update(self.needed(edit, found))
             yield Piece(
-                home=Home(group=change.actual.group, file=change.actual.location.file),
+                home=home,
                 edit=Edit(
                     path=("Resources", change.actual.name, *inner, *edit.path), action=edit.action, value=edit.value
                 ),
                 present={"Resources": {change.actual.name: theirs}},
             )
+
+    def shown(self, entry: Code, resource: Resource, hidden: set[str]) -> Code:
+        """Return a resource's entry with parameters for its secrets, whose names go to `hidden`."""
+
+        def placeholder(path: Path) -> Code:
+            words = [step for step in path if isinstance(step, str) and step.isalnum()]
+            name = resource.name + (words[-1] if words else "Secret")
+            hidden.add(name)
+            return {"Ref": name}
+
+        if not isinstance(entry, dict) or not isinstance(entry.get("Properties"), dict):
+            return entry
+        known = self.names.matching.reference.secrets | self.names.matching.actual.secrets
+        return {**entry, "Properties": without_secrets(entry["Properties"], resource.type, known, placeholder)}
 
     def needed(self, edit: Edit, found: Iterable[Item]) -> set[Item]:
         """Return what an edit names, of all that its entry names."""
@@ -136,6 +155,12 @@ class Changes:
             for items, group in sides
         )
         return ours, theirs
+
+
+def hidden_parameter(name: str, home: Home) -> Piece:
+    """Return the piece that declares the parameter a secret comes through."""
+    value: Code = {"Type": "String", "NoEcho": True}
+    return Piece(home=home, edit=Edit(path=("Parameters", name), action=Action.ADD, value=value))
 
 
 def _may(edit: Edit, change: Change) -> bool:

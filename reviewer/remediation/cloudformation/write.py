@@ -9,7 +9,7 @@ from reviewer.model.design import Declaration, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.review import Action, Place, Snippet
-from reviewer.remediation.cloudformation.changes import Changes, Piece
+from reviewer.remediation.cloudformation.changes import Changes, Piece, hidden_parameter
 from reviewer.remediation.cloudformation.edits import Edit
 from reviewer.remediation.cloudformation.fragment import fragment
 from reviewer.remediation.cloudformation.json_text import json_text
@@ -117,7 +117,11 @@ class Writer:
         rename = self.names.rename(group, needs)
         value = renamed(entry, rename) if section == "Conditions" else renamed_entry(entry, rename)
         if section == "Parameters":
-            value = _without_secret(value)
+            value = _without_secret(value, self.names.matching.reference.secrets)
+        hidden: set[str] = set()
+        if isinstance(written.whole, Resource):
+            value = self.changes.shown(value, written.whole, hidden)
+        yield from (hidden_parameter(name, self.names.home(item)) for name in sorted(hidden))
         edit = Edit(path=(section, self.names.new[item]), action=Action.ADD, value=value)
         yield Piece(home=self.names.home(item), edit=edit)
 
@@ -185,8 +189,8 @@ def _dotted(path: Sequence[str | int]) -> str:
     return text.removeprefix(".")
 
 
-def _without_secret(value: Code) -> Code:
-    """Return a parameter without the default of a hidden one."""
-    if isinstance(value, dict) and value.get("NoEcho") in (True, "true"):
+def _without_secret(value: Code, known: frozenset[str]) -> Code:
+    """Return a parameter without a default that is secret."""
+    if isinstance(value, dict) and (value.get("NoEcho") in (True, "true") or value.get("Default") in known):
         return {key: item for key, item in value.items() if key != "Default"}
     return value

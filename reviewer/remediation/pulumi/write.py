@@ -20,6 +20,7 @@ from reviewer.remediation.terms import OURS, THEIRS, term
 from reviewer.remediation.terraform.change import Part, parts_of_change
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
 from reviewer.remediation.terraform.forms import in_own_form
+from reviewer.remediation.terraform.merge import hidden
 from reviewer.remediation.terraform.reverse import Argument
 from reviewer.remediation.work import Change, Job
 
@@ -69,6 +70,7 @@ class Writer:
         self.done.add(resource.address)
         root = term(dict(resource.properties), self.names.link)
         assert isinstance(root, dict)  # noqa: S101  properties are a mapping
+        root = hidden(root, resource.type, self.names.matching)
         root, _ = in_own_form(resource.type, root, (), {})
         main, said = main_resource(named.declared, root)
         yield self._new(main, named, None, self._provider(resource))

@@ -9,10 +9,12 @@ from typing import Protocol
 from reviewer.model.code import Code
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
+from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass
 from reviewer.model.review import Action
 from reviewer.model.value import Reference
 from reviewer.remediation.cloudformation.edits import Edit, edits
+from reviewer.remediation.secrets import without_secrets
 from reviewer.remediation.terms import term
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.work import Change
@@ -22,6 +24,7 @@ from reviewer.vocabulary.families import counterpart_path
 class Namer(Protocol):
     """What turns references into links, and knows the tags that the provider gives every resource."""
 
+    matching: Matching
     shared_tags: tuple[tuple[str, Code], ...]
 
     def link(self, reference: Reference) -> Code:
@@ -55,6 +58,7 @@ def merged(change: Change, names: Namer) -> Merged | None:
     present = term(dict(change.actual.properties), names.own_link)
     if not isinstance(wanted, dict) or not isinstance(present, dict):
         return None
+    wanted = hidden(wanted, change.reference.type, names.matching)
     path = change.names
     if change.reference.type != change.actual.type:
         moved = counterpart_path(change.reference.type, change.actual.type, path)
@@ -62,7 +66,7 @@ def merged(change: Change, names: Namer) -> Merged | None:
     found = list(edits(wanted, present, path))
     if not found:
         return None
-    root = _with_expressions(present, change.actual)
+    root = _with_expressions(hidden(present, change.actual.type, names.matching), change.actual)
     touched: list[Path] = []
     for edit in found:
         if edit.action is not Action.REMOVE:
@@ -94,6 +98,14 @@ def _own_tags(tags: Code, shared: tuple[tuple[str, Code], ...]) -> Code:
     if not isinstance(tags, list):
         return tags
     return [item for item in tags if not (isinstance(item, dict) and (item.get("Key"), item.get("Value")) in shared)]
+
+
+def hidden(root: dict[str, Code], canonical: str, matching: Matching) -> dict[str, Code]:
+    """Return properties with a mark in the place of every secret."""
+    known = matching.reference.secrets | matching.actual.secrets
+    made = without_secrets(root, canonical, known, lambda _path: {"Fn::Hidden": ""})
+    assert isinstance(made, dict)  # noqa: S101  a mapping stays one
+    return made
 
 
 def _with_expressions(present: dict[str, Code], actual: Resource) -> dict[str, Code]:

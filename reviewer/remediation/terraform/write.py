@@ -16,7 +16,7 @@ from reviewer.remediation.terraform.change import Part, parts_of_change
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.terraform.hcl_text import Entry, block_text, expression
-from reviewer.remediation.terraform.merge import without_tags
+from reviewer.remediation.terraform.merge import hidden, without_tags
 from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names
 from reviewer.remediation.terraform.reverse import Argument
 from reviewer.remediation.work import Change, Job
@@ -80,6 +80,7 @@ class Writer:
         self.done.add(resource.address)
         root = term(dict(resource.properties), self.names.link)
         assert isinstance(root, dict)  # noqa: S101  properties are a mapping
+        root = hidden(root, resource.type, self.names.matching)
         root, _ = in_own_form(resource.type, without_tags(root, self.names.shared_tags), (), {})
         main, said = main_resource(named.declared, root)
         yield self._new_block(main, named, self._provider(resource, named.home), needs=self._needs(resource, named))
