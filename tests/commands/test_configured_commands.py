@@ -174,3 +174,16 @@ def test_both_schemas_are_printed(cli):
     assert json.loads(cli("schema").out) == report_schema()
     assert json.loads(cli("schema", "report").out) == report_schema()
     assert json.loads(cli("schema", "config").out) == configuration_schema()
+
+
+def test_accept_writes_where_the_configuration_says(cli, folder):
+    (folder / ".drdiff.yaml").write_text("accepted: known/accepted.yaml\nfail-on: info\n")
+    assert cli("compare", "reference.yml", "actual.yml", "-o", "report.json", "--no-config").code == 1
+    assert cli("accept", "report.json").out.split("; ")[0].endswith("accepted in known/accepted.yaml")
+    assert cli("compare", "reference.yml", "actual.yml").code == 0
+
+
+def test_an_accepted_file_that_is_not_there_is_an_error(cli, folder):
+    (folder / ".drdiff.yaml").write_text("accepted: none.json\n")
+    outcome = cli("compare", "reference.yml", "actual.yml")
+    assert (outcome.code, outcome.err.startswith("drdiff: error: none.json: the file cannot be read")) == (2, True)
