@@ -19,6 +19,7 @@ COMMANDS = {
     "init": "Write a first configuration, .drdiff.yaml, for the designs found here.",
     "accept": "Write the findings of a report as accepted, so that only new ones count.",
     "comment": "Comment on a pull or merge request from JSON reports.",
+    "bot": "Run the webhook service that reviews and comments.",
     "rules": "List the rules that `check` and `--baseline` hold a design against.",
     "baselines": "List the baselines that come with drdiff.",
     "explain": "Say what a rule, a resource type or a property means for recovery.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from reviewer.errors import InputError
@@ -44,6 +44,10 @@ class Forge(Protocol):
 
     def hide(self, comment: Comment) -> None:
         """Hide a comment as outdated, or fold it where the forge cannot hide."""
+        ...
+
+    def archive(self, reference: str) -> Iterator[bytes]:
+        """Yield the repository's files at a commit or branch as a gzipped tar, in pieces."""
         ...
 
 

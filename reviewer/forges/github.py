@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import quote
 
 from reviewer import __version__
 from reviewer.forges.context import Context
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from github.Issue import Issue
     from github.IssueComment import IssueComment
     from github.NamedUser import NamedUser
+    from requests import PreparedRequest
 
 LIMIT: Final = 65_536
 """Characters of a comment (a body of more is answered with 422)."""
@@ -101,6 +103,22 @@ class GitHub:
     def _viewer(self) -> str:
         _, data = self._client.requester.graphql_query("query { viewer { login } }", {})
         return str(data["data"]["viewer"]["login"])
+
+    def archive(self, reference: str) -> Iterator[bytes]:
+        """Yield the repository's files at a commit or branch as a gzipped tar, in pieces."""
+        address = f"{self._context.api.rstrip('/')}/repos/{self._context.project}/tarball/{quote(reference, safe='')}"
+        ask = needed("requests", "comment").get
+        # The archive lies on another host: the library leaves the token off when it is sent there.
+        with _answers(self._context), ask(address, auth=self._signed, stream=True, timeout=60) as answer:
+            if answer.status_code >= 400:  # noqa: PLR2004  an error
+                message = f"there is no archive of {reference}"
+                raise Refusal(Answer(status=answer.status_code, message=message, headers=dict(answer.headers)))
+            yield from answer.iter_content(1024 * 1024)
+
+    def _signed(self, request: PreparedRequest) -> PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._context.token}"
+        request.headers["User-Agent"] = f"drdiff/{__version__}"
+        return request
 
     def number_of(self, owner: str, branch: str, commit: str) -> int | None:
         """Return the open pull request from that owner's branch whose head is that commit."""

@@ -89,6 +89,19 @@ class GitLab:
         if not comment.body.startswith(_FOLDED):
             self.update(comment, f"{_FOLDED}{comment.body}\n\n</details>\n"[:LIMIT])
 
+    def archive(self, reference: str) -> Iterator[bytes]:
+        """Yield the repository's files at a commit or branch as a gzipped tar, in pieces."""
+        with self._answers():
+            project = self._client.projects.get(self._context.project, lazy=True)
+            yield from project.repository_archive(
+                sha=reference,
+                format="tar.gz",
+                iterator=True,
+                streamed=True,
+                chunk_size=1024 * 1024,
+                obey_rate_limit=False,
+            )
+
     def _is_ours(self, note: Mapping[str, object]) -> bool:
         author = note.get("author")
         return isinstance(author, dict) and author.get("username") == self._username

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
-from reviewer.forges.compose import Composer
 from reviewer.forges.forge import Comment, Forge, Refusal
-from reviewer.forges.marker import marker, recalled
+from reviewer.forges.marker import Memory, marker, recalled
 from reviewer.forges.retry import Patience, patiently
 from reviewer.model.record import dataclass, field
+
+
+class Text(Protocol):
+    """What makes a comment, once the last one is known."""
+
+    @property
+    def tag(self) -> str:
+        """The tag of its marker."""
+        ...
+
+    @property
+    def memory(self) -> Memory:
+        """What the next comment is compared with."""
+        ...
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether there is something to fix."""
+        ...
+
+    def body(self, before: Memory | None) -> str:
+        """Return the comment; `before` is what the last one said."""
+        ...
 
 
 class Mode(StrEnum):
@@ -44,23 +66,23 @@ class Policy:
     patience: Patience = field(default_factory=Patience)
 
 
-def post(forge: Forge, composer: Composer, policy: Policy) -> Done:
+def post(forge: Forge, text: Text, policy: Policy) -> Done:
     """Bring the comment up to date and return what was done.
 
     Raises:
         Refusal: the forge does not let it be done.
     """
-    mine = [each for each in _standing(forge, composer.tag, policy.patience) if each.is_ours]
+    mine = [each for each in _standing(forge, text.tag, policy.patience) if each.is_ours]
     last = mine[-1] if mine else None
     before = recalled(last.body) if last is not None else None
     if policy.only_if_changed:
-        same = before is not None and before.digest == composer.memory.digest
-        if same or (last is None and not composer.has_gaps):
+        same = before is not None and before.digest == text.memory.digest
+        if same or (last is None and not text.has_gaps):
             return Done.UNCHANGED
-    body = composer.body(before)
+    body = text.body(before)
     if policy.mode is Mode.UPDATE and last is not None:
         return _update(forge, mine, body, policy.patience)
-    _create(forge, body, composer.tag, mine, policy.patience)
+    _create(forge, body, text.tag, mine, policy.patience)
     for comment in mine:
         _REST[policy.mode](forge, comment, policy.patience)
     return Done.CREATED

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import tarfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,7 +36,7 @@ class Request:
 
 
 class StandIn:
-    """One repository with one request, number 7."""
+    """One repository with requests 1 to 99; `comments` are those of all of them."""
 
     def __init__(self) -> None:
         self.comments: list[dict] = []
@@ -44,16 +46,22 @@ class StandIn:
         self.login = "github-actions[bot]"
         self.type = "Bot"
         self.pulls: list[dict] = []
+        self.trees: dict[str, dict[str, str]] = {}
+        """Commit or branch to its files."""
+        self.hold = threading.Event()
+        """While it is clear, archives are not handed out."""
+        self.hold.set()
         self.url = ""
         self._next = 100
 
-    def add(self, body: str, login: str | None = None, type_: str | None = None) -> dict:
+    def add(self, body: str, login: str | None = None, type_: str | None = None, number: int = 7) -> dict:
         self._next += 1
         comment = {
             "id": self._next,
+            "number": number,
             "node_id": f"IC_{self._next}",
             "body": body,
-            "html_url": f"{self.url}/o/r/pull/7#issuecomment-{self._next}",
+            "html_url": f"{self.url}/o/r/pull/{number}#issuecomment-{self._next}",
             "url": f"{self.url}/repos/o/r/issues/comments/{self._next}",
             "user": {"login": login or self.login, "type": type_ or self.type, "id": 1},
             "author": {"username": login or self.login},
@@ -68,6 +76,18 @@ class StandIn:
 
     def made(self, *methods: str) -> list[Request]:
         return [request for request in self.requests if request.method in methods]
+
+
+def archive(files: dict[str, str]) -> bytes:
+    """Return files as a forge packs them: below one top folder."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        for name, text in files.items():
+            data = text.encode()
+            entry = tarfile.TarInfo(f"o-r-0123456/{name}")
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()
 
 
 class Refused(Exception):  # noqa: N818
@@ -103,11 +123,12 @@ def handler(stand_in: StandIn, answer) -> type[BaseHTTPRequestHandler]:
                 self._send(refused.status, refused.content, {})
 
         def _send(self, status: int, content: object, headers: dict[str, str]) -> None:
-            data = b"" if status == 204 else json.dumps(content).encode()
+            packed = isinstance(content, bytes)
+            data = b"" if status == 204 else content if packed else json.dumps(content).encode()
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
+            self.send_header("Content-Type", "application/gzip" if packed else "application/json; charset=utf-8")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
@@ -152,25 +173,34 @@ def page_of(stand_in: StandIn, request: Request, items: list) -> tuple[list, dic
     return items[(page - 1) * size : page * size], headers
 
 
+def notes_of(stand_in: StandIn, request: Request, number: int, limit: int, status: int) -> tuple:
+    """Answer for the list of one request's comments."""
+    if request.method == "POST":
+        return 201, stand_in.add(text_of(request, limit, status), number=number), {}
+    mine = [each for each in stand_in.comments if each["number"] == number]
+    return 200, *page_of(stand_in, request, mine)
+
+
 def github(  # noqa: C901  one branch for each address
     stand_in: StandIn, request: Request
 ) -> tuple[int, object, dict[str, str]]:
+    if request.path.startswith("/codeload/"):
+        assert "Authorization" not in request.headers  # another host, to which no token may go
+        return packed_tree(stand_in, unquote(request.path[10:]))
     if request.headers.get("Authorization") not in {f"token {TOKEN}", f"Bearer {TOKEN}"}:
         raise Refused(401, "Bad credentials")
     if not request.headers.get("User-Agent"):
         raise Refused(403, "Request forbidden by administrative rules")
     path = unquote(urlsplit(request.path).path)
+    if path.startswith("/repos/o/r/tarball/"):
+        return 302, None, {"Location": f"{stand_in.url.replace('127.0.0.1', 'localhost')}/codeload/{path[19:]}"}
     if request.method != "GET" and path != "/graphql" and not stand_in.writable:
         raise Refused(403, "Resource not accessible by integration")
     if path == "/graphql":
         return 200, {"data": graphql(stand_in, request)}, {}
-    if path == "/repos/o/r/issues/7" and request.method == "GET":
-        return 200, {"number": 7, "url": f"{stand_in.url}/repos/o/r/issues/7", "id": 1}, {}
-    if path == "/repos/o/r/issues/7/comments":
-        if request.method == "POST":
-            return 201, stand_in.add(text_of(request, 65_536, 422)), {}
-        items, headers = page_of(stand_in, request, stand_in.comments)
-        return 200, items, headers
+    of_request = re.fullmatch(r"/repos/o/r/issues/(\d\d?)/comments", path)
+    if of_request:
+        return notes_of(stand_in, request, int(of_request[1]), 65_536, 422)
     if path == "/repos/o/r/pulls":
         items, headers = page_of(stand_in, request, stand_in.pulls)
         return 200, items, headers
@@ -183,6 +213,13 @@ def github(  # noqa: C901  one branch for each address
         return 204, None, {}
     comment["body"] = text_of(request, 65_536, 422)
     return 200, comment, {}
+
+
+def packed_tree(stand_in: StandIn, reference: str) -> tuple[int, bytes, dict[str, str]]:
+    stand_in.hold.wait(20)
+    if reference not in stand_in.trees:
+        raise Refused(404, "Not Found")
+    return 200, archive(stand_in.trees[reference]), {}
 
 
 def graphql(stand_in: StandIn, request: Request) -> dict:
@@ -203,15 +240,15 @@ def gitlab(stand_in: StandIn, request: Request) -> tuple[int, object, dict[str, 
     path = urlsplit(request.path).path
     if path == "/api/v4/user":
         return 200, {"id": 1, "username": stand_in.login}, {}
+    if path == "/api/v4/projects/o%2Fr/repository/archive.tar.gz":
+        return packed_tree(stand_in, parse_qs(urlsplit(request.path).query)["sha"][0])
     if request.method != "GET" and not stand_in.writable:
         raise Refused(403, "403 Forbidden")
-    notes = "/api/v4/projects/o%2Fr/merge_requests/7/notes"
-    if path == notes:
-        if request.method == "POST":
-            return 201, stand_in.add(text_of(request, 1_000_000, 400)), {}
-        items, headers = page_of(stand_in, request, stand_in.comments)
-        return 200, items, headers
-    one = re.fullmatch(rf"{re.escape(notes)}/(\d+)", path)
+    notes = r"/api/v4/projects/o%2Fr/merge_requests/(?:\d\d?)/notes"
+    of_request = re.fullmatch(notes.replace("?:", ""), path)
+    if of_request:
+        return notes_of(stand_in, request, int(of_request[1]), 1_000_000, 400)
+    one = re.fullmatch(rf"{notes}/(\d+)", path)
     comment = stand_in.of(int(one[1])) if one else None
     if comment is None:
         raise Refused(404, "404 Not found")
