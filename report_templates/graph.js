@@ -256,6 +256,8 @@
     show(node);
     if (panel.hidden) { panel.hidden = false; section.classList.add("chosen"); cy.resize(); }
     mark(id);
+    const box = cy.getElementById(id).renderedBoundingBox();
+    if (box.x2 > stage.clientWidth || box.y2 > stage.clientHeight) cy.center(cy.getElementById(id));
     if (look) {
       const at = cy.getElementById(id);
       cy.fit(at.closedNeighborhood(), 40);

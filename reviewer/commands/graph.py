@@ -38,6 +38,8 @@ class GroupBy(StrEnum):
     STATUS = "status"
 
 
+LISTED = 6
+"""Resources of a circle named in a warning."""
 MOST_UNGROUPED = 60
 """Nodes beyond which a picture is grouped by category where nobody says otherwise."""
 
@@ -72,6 +74,7 @@ def run(
 
     wanted = [(_diagram_for(path), path) for path in output or ()]
     graph = _graph(design, against, ReadOptions(parameters=pairs(param or [], "--param"), region=region))
+    _warn_of_circles(graph)
     for diagram, path in wanted:
         write_text(_drawn(graph, diagram, group_by, gaps, most), path)
     if not wanted:
@@ -110,6 +113,17 @@ def _graph(design: str, against: str | None, options: ReadOptions) -> Graph:
 
     review = compare(against, design, CompareOptions(reference=options, actual=options))
     return Redactor.of(review).clean(overlay_of(review))
+
+
+def _warn_of_circles(graph: Graph) -> None:
+    """Say which resources need each other: no tool can create them one after the other."""
+    from reviewer.graphs.network import circles
+    from reviewer.renderers.escape import one_line
+
+    for labels in circles(graph):
+        shown = ", ".join(one_line(label) for label in labels[:LISTED])
+        more = f" and {len(labels) - LISTED} more" if len(labels) > LISTED else ""
+        typer.echo(f"drdiff: warning: resources that need each other in a circle: {shown}{more}", err=True)
 
 
 def _drawn(graph: Graph, diagram: Diagram, group_by: GroupBy, gaps: bool, most: int | None) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reviewer.graphs.graph import Graph, Grouping, Link, Node
 from reviewer.model.record import dataclass
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 WIDTH: Final = 190
 """Width of a node, in the units of an SVG user space (pixels at full size)."""
@@ -47,17 +44,6 @@ class Layout:
     height: float
 
 
-def network(nodes: Iterable[Node], links: Iterable[Link]) -> nx.DiGraph[str]:
-    """Return nodes, and the links among them, as a networkx graph of keys with the records as `node` and `link`."""
-    import networkx as nx  # noqa: PLC0415  0.16 s that only pictures need
-
-    made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from((node.key, {"node": node}) for node in nodes)
-    among = (link for link in links if link.source in made and link.target in made)
-    made.add_edges_from((link.source, link.target, {"link": link}) for link in among)
-    return made
-
-
 def layout(graph: Graph, grouping: Grouping = Grouping.NONE) -> Layout:
     """Return the layout: each group in a frame of its own, the frames packed in rows."""
     groups: dict[str, list[Node]] = {}
@@ -67,7 +53,7 @@ def layout(graph: Graph, grouping: Grouping = Grouping.NONE) -> Layout:
     head = TITLE if framed else 0
     blocks = []
     for title, nodes in sorted(groups.items()):
-        places, width, height = _layered(network(nodes, graph.links))
+        places, width, height = _layered(_Part(nodes, graph.links))
         blocks.append((title, places, width + 2 * MARGIN, height + 2 * MARGIN + head))
     return _packed(blocks, head, framed=framed)
 
@@ -92,10 +78,24 @@ def _packed(blocks: Sequence[tuple[str, Places, float, float]], head: float, *, 
     return Layout(places=places, boxes=tuple(boxes), width=right, height=top + row)
 
 
-def _layered(part: nx.DiGraph[str]) -> tuple[Places, float, float]:
+class _Part:
+    """The nodes of one group by key, each with what it needs and what needs it inside the group."""
+
+    __slots__ = ("after", "before")
+
+    def __init__(self, nodes: Iterable[Node], links: Iterable[Link]) -> None:
+        self.after: dict[str, list[str]] = {node.key: [] for node in nodes}
+        self.before: dict[str, list[str]] = {key: [] for key in self.after}
+        for link in links:
+            if link.source in self.after and link.target in self.after:
+                self.after[link.source].append(link.target)
+                self.before[link.target].append(link.source)
+
+
+def _layered(part: _Part) -> tuple[Places, float, float]:
     """Return the places of one group's nodes, and its size; nodes without a link stand in a grid below the others."""
-    linked = [key for key in part if part.degree(key)]
-    alone = [key for key in part if not part.degree(key)]
+    linked = [key for key in part.after if part.after[key] or part.before[key]]
+    alone = [key for key in part.after if not part.after[key] and not part.before[key]]
     columns = _wrapped(_ordered(_layers(part, linked), part))
     places = _in_columns(columns, 0.0)
     bottom = max((y + HEIGHT + DOWN for _, y in places.values()), default=0.0)
@@ -116,30 +116,41 @@ def _in_columns(columns: Sequence[Sequence[str]], top: float) -> Places:
     }
 
 
-def _layers(part: nx.DiGraph[str], linked: Iterable[str]) -> list[list[str]]:
-    """Return the nodes by their longest way from a node that nothing needs; the nodes of a cycle share a layer."""
-    import networkx as nx  # noqa: PLC0415  see above
-
-    knots = nx.condensation(part)
-    depth = {
-        key: at
-        for at, generation in enumerate(nx.topological_generations(knots))
-        for knot in generation
-        for key in knots.nodes[knot]["members"]
-    }
+def _layers(part: _Part, linked: Iterable[str]) -> list[list[str]]:
+    """Return the nodes by their longest way to a node that needs nothing, farthest first."""
+    heights = _heights(part)
     layers: dict[int, list[str]] = {}
     for key in linked:
-        layers.setdefault(depth[key], []).append(key)
+        layers.setdefault(-heights[key], []).append(key)
     return [layers[at] for at in sorted(layers)]
 
 
-def _ordered(layers: list[list[str]], part: nx.DiGraph[str]) -> list[list[str]]:
+def _heights(part: _Part) -> dict[str, int]:
+    """Return the length of each node's longest way; a link that closes a circle is no part of a way."""
+    heights: dict[str, int] = {}
+    for start in part.after:
+        stack = [] if start in heights else [(start, iter(part.after[start]))]
+        way = {start}
+        while stack:
+            key, rest = stack[-1]
+            further = next((other for other in rest if other not in heights and other not in way), None)
+            if further is None:
+                stack.pop()
+                way.discard(key)
+                heights[key] = max((heights[other] + 1 for other in part.after[key] if other in heights), default=0)
+            else:
+                way.add(further)
+                stack.append((further, iter(part.after[further])))
+    return heights
+
+
+def _ordered(layers: list[list[str]], part: _Part) -> list[list[str]]:
     """Return the layers, each ordered by the middle of its nodes' neighbours, so that few links cross."""
     place = {key: float(at) for layer in layers for at, key in enumerate(layer)}
     for sweep in range(SWEEPS):
         down = sweep % 2 == 0
         for layer in layers if down else reversed(layers):
-            beside = {key: [place[near] for near in (part.pred[key] if down else part.succ[key])] for key in layer}
+            beside = {key: [place[near] for near in (part.before[key] if down else part.after[key])] for key in layer}
             middle = {key: sum(near) / len(near) if near else place[key] for key, near in beside.items()}
             layer.sort(key=lambda key: (middle[key], place[key]))
             place.update({key: float(at) for at, key in enumerate(layer)})

@@ -11,9 +11,10 @@ from reviewer.graphs.layout import HEIGHT, WIDTH, Box, Layout, layout
 from reviewer.renderers.diagrams.words import MEANING, SIGNS, cut, short_type, sign, statuses, title
 from reviewer.renderers.escape import one_line
 
-NAME_WIDTH: Final = 27
+NAME_WIDTH: Final = 23
 """Characters of a name that fit into a node."""
-TYPE_WIDTH: Final = 29
+TYPE_WIDTH: Final = 28
+TITLE_WIDTH: Final = 100
 HEAD: Final = 64
 """Height of the title and the legend of a file."""
 LEGEND: Final = 290
@@ -46,7 +47,7 @@ def render(graph: Graph, grouping: Grouping = Grouping.NONE) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" '
         f'height="{_n(height)}" role="img" aria-label={quoteattr(title(graph))}>\n'
         f"<title>{escape(title(graph))}</title>\n<style>{_STYLE}</style>\n"
-        f'<text class="title" x="4" y="22">{escape(title(graph))}</text>\n{_legend(legend)}'
+        f'<text class="title" x="4" y="22">{escape(cut(title(graph), TITLE_WIDTH))}</text>\n{_legend(legend)}'
         f'<g transform="translate(0 {HEAD})">\n{body}\n</g>\n{_note(graph, height)}</svg>\n'
     )
 
