@@ -71,6 +71,8 @@ def run(
         account=account or settings.account,
         format=settings.actual.format,
         limits=settings.limits,
+        variable_files=settings.variable_files,
+        workspace=settings.workspace or "default",
     )
     options = CompareOptions(
         actual=side,

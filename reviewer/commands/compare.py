@@ -14,6 +14,7 @@ from reviewer.commands.configured import (
     Today,
     chosen,
     configured,
+    given,
     pair_of,
     parameters,
     printed,
@@ -120,12 +121,12 @@ def run(
             format=form_given or written.format,
             limits=settings.limits,
             source=configuration,
-            variable_files=tuple(var_file or ()),
-            workspace=workspace,
+            variable_files=tuple(var_file or settings.variable_files),
+            workspace=given(context, "workspace", workspace, settings.workspace),
         )
         for own, option, form_given, configuration, written in (
             (reference_param, "--reference-param", reference_format, None, settings.reference),
-            (actual_param, "--actual-param", actual_format, source, settings.actual),
+            (actual_param, "--actual-param", actual_format, source or settings.source, settings.actual),
         )
     ]
     fixed = {**settings.matches, **(match_file(matches) if matches else {}), **pairs(match or [], "--match")}

@@ -53,8 +53,13 @@ def configured(file: Path | None, *, none: bool) -> Configuration:
 
 def chosen(context: typer.Context, name: str, value: Word, written: str | None) -> Word:
     """Return an option's value: what the command line says, else the configuration, else the default."""
+    return type(value)(given(context, name, value.value, written))
+
+
+def given(context: typer.Context, name: str, value: str, written: str | None) -> str:
+    """Return an option's text: what the command line says, else the configuration, else the default."""
     source = context.get_parameter_source(name)
-    return value if written is None or (source is not None and source.name != "DEFAULT") else type(value)(written)
+    return value if written is None or (source is not None and source.name != "DEFAULT") else written
 
 
 def printed(context: typer.Context, form: OutputFormat, configuration: Configuration) -> OutputFormat:

@@ -45,7 +45,7 @@ def _read(root: Node, path: Path, name: str, diagnostics: tuple[Diagnostic, ...]
     folder = Path(os.path.relpath(path.parent))
     text = {key: node.text() for key, node in root.items()}
     baseline, accepted, output = root.get("baseline"), root.get("accepted"), root.get("output")
-    switch = root.get("inline-waivers")
+    switch, source = root.get("inline-waivers"), root.get("source")
     return Configuration(
         file=path,
         name=name,
@@ -58,6 +58,9 @@ def _read(root: Node, path: Path, name: str, diagnostics: tuple[Diagnostic, ...]
         parameters=_parameters(root.get("parameters")),
         reference=_side(root.get("reference")),
         actual=_side(root.get("actual")),
+        variable_files=tuple(inside(each, str(each.value), folder, name) for each in _each(root.get("variable-files"))),
+        workspace=text.get("workspace"),
+        source=inside(source, str(source.value), folder, name) if source else None,
         matches=_texts(root.get("matches")),
         format=text.get("format"),
         output=tuple(destination_inside(each, str(each.value), folder, name) for each in _each(output)),

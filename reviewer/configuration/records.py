@@ -46,6 +46,9 @@ class Configuration:
     parameters: Mapping[str, str] = field(default_factory=dict)
     reference: SideSettings = field(default_factory=SideSettings)
     actual: SideSettings = field(default_factory=SideSettings)
+    variable_files: tuple[Path, ...] = ()
+    workspace: str | None = None
+    source: Path | None = None
     matches: Mapping[str, str] = field(default_factory=dict)
     format: str | None = None
     output: tuple[Path, ...] = ()

@@ -187,3 +187,14 @@ def test_an_accepted_file_that_is_not_there_is_an_error(cli, folder):
     (folder / ".drdiff.yaml").write_text("accepted: none.json\n")
     outcome = cli("compare", "reference.yml", "actual.yml")
     assert (outcome.code, outcome.err.startswith("drdiff: error: none.json: the file cannot be read")) == (2, True)
+
+
+def test_variable_files_and_the_workspace_may_be_configured(cli, folder):
+    text = 'variable "word" {{}}\nresource "aws_sns_topic" "t" {{\n  display_name = "${{{}}}"\n}}\n'
+    for name, shown in (("a", '"${var.word}-${terraform.workspace}"'), ("b", '"x"')):
+        (folder / name).mkdir()
+        (folder / name / "main.tf").write_text(text.replace('"${{{}}}"', "{}").format(shown))
+    (folder / "team.tfvars").write_text('word = "team"\n')
+    (folder / ".drdiff.yaml").write_text("variable-files: team.tfvars\nworkspace: blue\n")
+    for options, value in (((), "team-blue"), (("--workspace", "green"), "team-green")):
+        assert value in cli("compare", "a", "b", "-f", "json", *options).out

@@ -35,6 +35,9 @@ WHOLE = """
     actual:
       parameters: {Stage: dev}
     matches: {OrdersDb: PrimaryDb}
+    variable-files: [env/prod.tfvars]
+    workspace: prod
+    source: infra
     format: markdown
     output: [out/report.md, "json:out/report"]
     accepted: accepted.json
@@ -84,6 +87,7 @@ def test_every_key_is_read(written):
     assert (made.reference.parameters, made.reference.format) == ({"Stage": "prod"}, Format.TERRAFORM)
     assert (made.actual.parameters, made.actual.format) == ({"Stage": "dev"}, None)
     assert made.matches == {"OrdersDb": "PrimaryDb"}
+    assert (made.variable_files, made.workspace, made.source) == ((Path("env/prod.tfvars"),), "prod", Path("infra"))
     assert list(map(str, made.output)) == ["out/report.md", "json:out/report"]
     assert (str(made.accepted), made.inline_waivers) == ("accepted.json", False)
     assert (made.limits.depth, made.limits.file_bytes) == (50, 1000)
@@ -94,7 +98,7 @@ def test_waivers_know_their_line(written):
     first, second = written(WHOLE).waivers
     assert (first.rules, first.resource, first.property) == (("a", "b-*"), "Orders*", "Tags")
     assert (first.reason, first.owner, first.until) == ("known", "data", dt.date(2027, 1, 31))
-    assert [(waiver.file, waiver.line) for waiver in (first, second)] == [(".drdiff.yaml", 22), (".drdiff.yaml", 28)]
+    assert [(waiver.file, waiver.line) for waiver in (first, second)] == [(".drdiff.yaml", 25), (".drdiff.yaml", 31)]
     assert (second.resource, second.property, second.until) == ("*", None, None)
 
 
@@ -141,7 +145,16 @@ def test_a_value_is_not_repeated_in_a_message(written):
 
 
 @pytest.mark.parametrize("path", ["../out.md", "/etc/out.md", "a/../../out.md", "link/out.md", "a\\0b.md"])
-@pytest.mark.parametrize("key", ["accepted: {}", "output: [{}]", "pairs: {{m: {{reference: {}, actual: x}}}}"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "accepted: {}",
+        "source: {}",
+        "variable-files: [a, {}]",
+        "output: [{}]",
+        "pairs: {{m: {{reference: {}, actual: x}}}}",
+    ],
+)
 def test_a_path_out_of_the_folder_is_refused(written, tmp_path, path, key):
     (tmp_path / "link").symlink_to("/tmp")  # noqa: S108  somewhere else
     text = key.format(f'"{path}"')
