@@ -1,7 +1,10 @@
 """The HTML report in a real browser: filters, links, the graph, no script, print."""
 
+# ruff: noqa: RUF001 - the sign of what is missing is a minus sign
+
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -58,7 +61,7 @@ def hostile_graph():
         )
         for text in HOSTILE
     }
-    edges = tuple(Edge(source=one, target=other, path=(one,)) for one, other in zip(HOSTILE, HOSTILE[1:], strict=False))
+    edges = tuple(Edge(source=one, target=other, path=(one,)) for one, other in itertools.pairwise(HOSTILE))
     return replace(review, reference=replace(review.reference, resources=named, edges=edges), matches=())
 
 
@@ -268,8 +271,8 @@ def test_print_shows_all_and_hides_what_paper_cannot_use(show, tmp_path):
     path = tmp_path / "report.pdf"
     page.pdf(path=path, format="A4")
     assert path.read_bytes()[:5] == b"%PDF-"
-    if shutil.which("pdftotext"):
-        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+    if reader := shutil.which("pdftotext"):
+        text = subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
         flat = re.sub(r"\s+", " ", text)
         assert all(re.sub(r"\s+", " ", finding.fix)[:30] in flat for finding in full_review().findings[:3])
         assert "BookingsGlobal" in flat

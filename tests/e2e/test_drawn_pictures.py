@@ -1,5 +1,7 @@
 """Mermaid draws what the program writes for it, and the SVG files stand alone; hostile names stay names."""
 
+# ruff: noqa: RUF001 - the sign of what is missing is a minus sign
+
 from __future__ import annotations
 
 import re
