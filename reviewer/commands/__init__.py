@@ -20,6 +20,7 @@ COMMANDS = {
     "accept": "Write the findings of a report as accepted, so that only new ones count.",
     "comment": "Comment on a pull or merge request from JSON reports.",
     "bot": "Run the webhook service that reviews and comments.",
+    "fleet": "Review hundreds of pairs in parallel and rank stacks, categories and rules.",
     "rules": "List the rules that `check` and `--baseline` hold a design against.",
     "baselines": "List the baselines that come with drdiff.",
     "explain": "Say what a rule, a resource type or a property means for recovery.",
