@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from reviewer.model.design import Resource
@@ -11,7 +12,7 @@ from reviewer.model.record import dataclass, replace
 from reviewer.model.value import ABSENT
 from reviewer.recovery.protection import StoreFacts, elsewhere, protection, scheduled
 from reviewer.recovery.records import Protection
-from reviewer.recovery.selections import chosen, indexed, tag_pair
+from reviewer.recovery.selections import Stores, chosen, indexed, tag_pair, takes_all
 from reviewer.recovery.view import Doubt, View, entries, flag, number, read, text_region
 from reviewer.vocabulary.schedules import hours_between
 
@@ -28,31 +29,44 @@ def backup_protections(view: View, stores: Sequence[StoreFacts]) -> Mapping[str,
     """
     index = indexed(stores)
     found: dict[str, dict[object, Protection]] = {}
-    rules: dict[str, list[_Rule]] = {}
+    for store, made in chain(_of_selections(view, index), _of_policies(view, index)):
+        key = (made.rto, made.rpo, made.covers, made.supports, made.region, bool(made.doubt))
+        found.setdefault(store.address, {}).setdefault(key, made)
+    return {address: tuple(items.values()) for address, items in found.items()}
+
+
+def _of_selections(view: View, index: Stores) -> Iterator[tuple[Resource, Protection]]:
+    known: dict[str, list[_Rule]] = {}
+    done: set[object] = set()
     for selection in view.of("AWS::Backup::BackupSelection"):
         plan = next(view.targets(selection, ("BackupPlanId",)), None)
         if plan is None:
             continue
-        if plan.address not in rules:
-            rules[plan.address] = list(_rules(view, plan))
+        if plan.address not in known:
+            known[plan.address] = list(_rules(view, plan))
+        rules = known[plan.address]
+        if takes_all(view, selection):
+            # Of hundreds of plans that take what nobody knows, those alike say the same of every store.
+            if _alike(plan, rules) in done:
+                continue
+            done.add(_alike(plan, rules))
         for store, doubt in chosen(view, selection, index):
-            kept = found.setdefault(store.resource.address, {})
-            for made in _of_plan(view, plan, rules[plan.address], store.resource):
-                _keep(kept, made, doubt)
+            for made in _of_plan(view, plan, rules, store.resource):
+                yield store.resource, replace(made, doubt=made.doubt or doubt) if doubt else made
+
+
+def _of_policies(view: View, index: Stores) -> Iterator[tuple[Resource, Protection]]:
     for policy in view.of("AWS::DLM::LifecyclePolicy"):
         for store in index.tagged(_target_tags(view, policy)):
             if store.resource.type == "AWS::EC2::Volume":
-                kept = found.setdefault(store.resource.address, {})
-                for made in _of_policy(view, policy, store.resource):
-                    _keep(kept, made, "")
-    return {address: tuple(items.values()) for address, items in found.items()}
+                yield from ((store.resource, made) for made in _of_policy(view, policy, store.resource))
 
 
-def _keep(kept: dict[object, Protection], made: Protection, doubt: str) -> None:
-    doubt = made.doubt or doubt
-    key = (made.rto, made.rpo, made.covers, made.supports, made.region, bool(doubt))
-    if key not in kept:
-        kept[key] = replace(made, doubt=doubt) if doubt != made.doubt else made
+def _alike(plan: Resource, rules: Sequence[_Rule]) -> object:
+    """Return what plans have in common that protect every store alike; plans with copies are each for itself."""
+    if any(rule.copies for rule in rules):
+        return plan.address
+    return tuple((rule.every.rto, rule.every.rpo, rule.continuous is None) for rule in rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,12 @@ def chosen(view: View, selection: Resource, stores: Stores) -> Iterator[tuple[St
             yield store.facts, tags.reason
 
 
+def takes_all(view: View, selection: Resource) -> bool:
+    """Tell whether a selection may take every store, as nothing tells what it names, and leaves none out."""
+    listed = entries(view, selection, (_SELECTION, "Resources"))
+    return isinstance(listed, Doubt) and not entries(view, selection, (_SELECTION, "NotResources"))
+
+
 def _candidates(stores: Stores, listed: Sequence[_Entry] | Doubt, pairs: Sequence[Pair] | Doubt) -> Sequence[int]:
     """Return the positions of the stores a selection may take; all where something in it is not a plain reference."""
     if isinstance(listed, Doubt) or isinstance(pairs, Doubt):

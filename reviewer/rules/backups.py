@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer.model.design import Resource
 from reviewer.model.record import dataclass
@@ -22,43 +22,60 @@ def selections(view: View, plan: Resource) -> Iterator[Resource]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What a selection says, read once: a large design holds hundreds against thousands of stores."""
+class Coverage:
+    """What some selections take in together, read once: a large design holds hundreds against thousands of stores."""
 
     named: frozenset[str]
     wildcards: tuple[str, ...]
-    tags: tuple[dict[str, Value], ...]
+    tags: Mapping[str, set[str]]
+    """Wanted values by key."""
+    odd_tags: tuple[dict[str, Value], ...]
+    """Tags that are not plain text."""
     unclear: bool
 
+    def covers(self, store: Resource) -> bool | None:
+        """Tell whether they take in a store: named, by a wildcard, or by its tags; None: not known."""
+        if store.address in self.named:
+            return True
+        if any(text == "*" or _service(store) in text for text in self.wildcards):
+            return True
+        matched = [_has_tag(store, tag) for tag in self.odd_tags]
+        own: dict[str, Value] = {}
+        for tag in objects(store.properties.get("Tags", ABSENT)) if self.tags else ():
+            key = tag.get("Key")
+            if isinstance(key, str) and key in self.tags:
+                own.setdefault(key, tag.get("Value"))
+        matched.extend((value in self.tags[key]) if isinstance(value, str) else None for key, value in own.items())
+        if True in matched:
+            return True
+        return None if self.unclear or None in matched else False
 
-def covers(view: View, selection: Resource, store: Resource) -> bool | None:
-    """Tell whether a selection takes in a store: named, by a wildcard, or by its tags; None: not known."""
-    chosen = view.known(("chosen", selection.address), lambda: _chosen(selection))
-    if chosen is None:
-        return None
-    if store.address in chosen.named:
-        return True
-    if any(text == "*" or _service(store) in text for text in chosen.wildcards):
-        return True
-    matched = [_has_tag(store, tag) for tag in chosen.tags]
-    if True in matched:
-        return True
-    return None if chosen.unclear or None in matched else False
 
-
-def _chosen(selection: Resource) -> _Chosen | None:
-    chosen = selection.properties.get("BackupSelection", ABSENT)
-    if not isinstance(chosen, dict):
-        return None
-    resources = items(chosen.get("Resources", ABSENT))
-    texts = (item for item in resources if isinstance(item, str))
-    return _Chosen(
-        named=frozenset(addresses(resources)),
-        wildcards=tuple(text for text in texts if text == "*" or text.endswith((":*", "*:*"))),
-        tags=tuple(objects(chosen.get("ListOfTags", ABSENT))),
-        unclear=chosen.get("Conditions", ABSENT) is not ABSENT
-        or any(is_open(item) or isinstance(item, Text) for item in resources),
-    )
+def coverage(chosen: Sequence[Resource]) -> Coverage:
+    """Return what selections take in together."""
+    named: set[str] = set()
+    wildcards: dict[str, None] = {}
+    tags: dict[str, set[str]] = {}
+    odd: list[dict[str, Value]] = []
+    unclear = False
+    for selection in chosen:
+        written = selection.properties.get("BackupSelection", ABSENT)
+        if not isinstance(written, dict):
+            unclear = True
+            continue
+        resources = items(written.get("Resources", ABSENT))
+        named.update(addresses(resources))
+        texts = (item for item in resources if isinstance(item, str))
+        wildcards.update(dict.fromkeys(text for text in texts if text == "*" or text.endswith((":*", "*:*"))))
+        for tag in objects(written.get("ListOfTags", ABSENT)):
+            key, value = tag.get("ConditionKey"), tag.get("ConditionValue")
+            if isinstance(key, str) and isinstance(value, str):
+                tags.setdefault(key, set()).add(value)
+            else:
+                odd.append(tag)
+        open_ones = any(is_open(item) or isinstance(item, Text) for item in resources)
+        unclear = unclear or open_ones or written.get("Conditions", ABSENT) is not ABSENT
+    return Coverage(frozenset(named), tuple(wildcards), tags, tuple(odd), unclear)
 
 
 def _service(store: Resource) -> str:
@@ -94,13 +111,12 @@ def _is_elsewhere(view: View, plan: Resource, destination: Value) -> bool | None
 
 def copied_away(view: View, store: Resource) -> bool:
     """Tell whether some plan takes in a store and copies it to another region, or may do so."""
-    leaving = view.known("selections that leave", lambda: _leaving(view))
-    return any(
-        not chosen or any(covers(view, selection, store) is not False for selection in chosen) for chosen in leaving
-    )
+    leaving = view.known("what leaves", lambda: _leaving(view))
+    return leaving is None or leaving.covers(store) is not False
 
 
-def _leaving(view: View) -> list[list[Resource]]:
-    """Return the selections of each plan that copies to another region, or may do so."""
-    plans = view.by_type.get(PLAN, ())
-    return [list(selections(view, plan)) for plan in plans if copies_leave(view, plan) is not False]
+def _leaving(view: View) -> Coverage | None:
+    """Return what the plans take in that copy to another region, or may do so; None: one may take in anything."""
+    plans = [plan for plan in view.by_type.get(PLAN, ()) if copies_leave(view, plan) is not False]
+    chosen = [list(selections(view, plan)) for plan in plans]
+    return coverage([each for several in chosen for each in several]) if all(chosen) else None

@@ -99,7 +99,8 @@ class Shared:
         What only bears witness goes with the hits of its cause; a shared doubt is worth no word.
         """
         shared = [hit for hit in hits if not hit.beside and self.has(rule, hit)]
-        own = [hit for hit in hits if not (hit.beside or hit in shared or self._is_consequence(hit))]
+        known = {id(hit) for hit in shared}
+        own = [hit for hit in hits if not (hit.beside or id(hit) in known or self._is_consequence(hit))]
         causes = {hit.cause for hit in own}
         own.extend(hit for hit in hits if hit.beside and hit.cause in causes)
         left = {hit.cause for hit in shared} - causes

@@ -151,13 +151,17 @@ def _routes_of(view: View, subnet: Resource) -> list[Resource] | None:
     table = route_table_of(view, subnet)
     if table is not None:
         return list(view.users(table, ("RouteTableId",), (ROUTE,)))
+    return view.known("main routes", lambda: _main_routes(view))
+
+
+def _main_routes(view: View) -> list[Resource] | None:
+    """Return the routes of a subnet that no association names: none, or not known."""
     for association in view.by_type.get("AWS::EC2::SubnetRouteTableAssociation", ()):
         if is_open(association.properties.get("SubnetId", ABSENT)) or not addresses(
             association.properties.get("SubnetId", ABSENT)
         ):
             return None
-    main = [table for table in view.resources.values() if table.declared_type in _MAIN_TABLES]
-    return None if main else []
+    return None if any(table.declared_type in _MAIN_TABLES for table in view.resources.values()) else []
 
 
 _MAIN_TABLES = (

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from reviewer.model.design import Resource
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT, Value
-from reviewer.rules.backups import PLAN, SELECTION, covers, selections
+from reviewer.rules.backups import PLAN, SELECTION, coverage, selections
 from reviewer.rules.facts import is_cluster_member
 from reviewer.rules.hit import Hit
 from reviewer.rules.operators import word
-from reviewer.rules.verdicts import some
 from reviewer.rules.view import View, items
 from reviewer.vocabulary.rule_book import Rule
 
@@ -21,11 +20,11 @@ def check(view: View, rule: Rule) -> Iterator[Hit]:
     plans = view.by_type.get(PLAN, ())
     if not plans or any(not _has_selections(view, plan) for plan in plans):
         return
-    chosen = [each for plan in plans for each in selections(view, plan)]
+    taken = coverage([each for plan in plans for each in selections(view, plan)])
     for store in view.of_types(rule.types):
         if is_cluster_member(view, store):
             continue
-        verdict = some(covers(view, each, store) for each in chosen)
+        verdict = taken.covers(store)
         tier = _tier(store)
         if verdict is not True and tier is not None:
             yield Hit(item=store, undecided=verdict is None, tier=tier)

@@ -10,7 +10,7 @@ from reviewer.model.record import dataclass
 from reviewer.model.review import Tier
 from reviewer.model.value import ABSENT
 from reviewer.rules.backups import copied_away
-from reviewer.rules.checks.replication_target_undeclared import alike, shape
+from reviewer.rules.checks.replication_target_undeclared import Names, shape
 from reviewer.rules.facts import is_cluster_member, is_log_bucket
 from reviewer.rules.hit import Hit
 from reviewer.rules.paths import Scope, found_at
@@ -74,14 +74,14 @@ _SECRET: Final = "AWS::SecretsManager::Secret"  # noqa: S105 - a type name
 def check(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield every data store that neither replicates to another region nor has its backups copied there."""
     targets = {edge.target for edge in view.design.edges if "ReplicationConfiguration" in edge.path}
-    names = _destinations(view)
+    names = Names(_destinations(view))
     for store in view.of_types(rule.types):
         way = WAYS.get(store.type)
         if way is None or is_cluster_member(view, store) or store.address in targets:
             continue
         if store.type == _SECRET and any(view.same_region(store, each) is False for each in view.by_type[_SECRET]):
             continue
-        if any(alike(shape(store.properties.get("BucketName", "")), name) for name in names):
+        if names.may_have(shape(store.properties.get("BucketName", ""))):
             continue
         if _is_carried(view, store, way) or copied_away(view, store) or is_log_bucket(view, store):
             continue

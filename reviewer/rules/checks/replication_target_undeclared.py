@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reviewer.model.design import Resource
 from reviewer.model.location import Path
@@ -28,14 +28,14 @@ def check(view: View, _: Rule) -> Iterator[Hit]:
     """Yield each destination written as a fixed or composed name that nothing in the inputs declares."""
     for kind, (place, target_type, name) in _PLACES.items():
         named = [item for item in view.by_type.get(target_type, ()) if name in item.properties]
+        declared = Names(shape(item.properties[name]) for item in named)
         for source in view.by_type.get(kind, ()):
-            declared = [shape(item.properties[name]) for item in named]
             for path, value in found_at(Scope(source), place):
                 if _is_lost(source, path, value, declared):
                     yield Hit(item=source, path=path, value=value, detail=f"no input declares {_shown(value)}")
 
 
-def _is_lost(source: Resource, path: Path, value: Value, declared: list[str]) -> bool:
+def _is_lost(source: Resource, path: Path, value: Value, declared: Names) -> bool:
     if addresses(value) or (not isinstance(value, str) and str(value) == ""):
         return False
     text = shape(value)
@@ -43,7 +43,7 @@ def _is_lost(source: Resource, path: Path, value: Value, declared: list[str]) ->
         return False
     name = text.rpartition(":")[2].removeprefix("backup-vault:")
     whole = name.replace("?", "")
-    return bool(whole) and not any(alike(name, other) for other in declared)
+    return bool(whole) and not declared.may_have(name)
 
 
 def _is_handed_in(source: Resource, path: Path) -> bool:
@@ -52,11 +52,26 @@ def _is_handed_in(source: Resource, path: Path) -> bool:
     return origin is not None and len(origin.inputs) == 1 and set(origin.functions) <= {"Ref"}
 
 
-def alike(name: str, other: str) -> bool:
+class Names:
+    """Names in the form of `shape`, asked for one of a thousand by another thousand."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._all = [name for name in dict.fromkeys(names) if name]
+        self._whole = {name for name in self._all if "?" not in name}
+        self._open = [name for name in self._all if "?" in name]
+
+    def may_have(self, name: str) -> bool:
+        """Tell whether a name may be one of these."""
+        if "?" in name:
+            return any(_alike(name, other) for other in self._all)
+        return name in self._whole or any(_alike(name, other) for other in self._open)
+
+
+def _alike(name: str, other: str) -> bool:
     """Tell whether two names may be one: parts that no input tells stand for anything."""
     pattern = "".join(".*" if part == "?" else re.escape(part) for part in re.split(r"(\?)", name))
     back = "".join(".*" if part == "?" else re.escape(part) for part in re.split(r"(\?)", other))
-    return bool(other) and (re.fullmatch(pattern, other) is not None or re.fullmatch(back, name) is not None)
+    return re.fullmatch(pattern, other) is not None or re.fullmatch(back, name) is not None
 
 
 def shape(value: Value) -> str:
