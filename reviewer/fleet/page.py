@@ -26,9 +26,8 @@ def html(totals: Totals) -> str:
 def headline(totals: Totals) -> str:
     """Return the fleet's state in one sentence."""
     pairs = totals.reviewed + totals.failed
-    high = sum(1 for stack in totals.stacks if stack.counts[0])
-    least = "at least " if high == len(totals.stacks) and high < totals.reviewed else ""
-    said = f"{_counted(pairs, 'pair')}: {least}{high} with high findings, {totals.counts[0]} high findings in all"
+    high = f"{totals.with_high} with high findings, {totals.counts[0]} high findings in all"
+    said = f"{_counted(pairs, 'pair')}: {high}"
     return f"{said}; {totals.failed} could not be reviewed." if totals.failed else f"{said}."
 
 

@@ -40,6 +40,8 @@ class Totals:
 
     reviewed: int
     failed: int
+    with_high: int
+    """How many of the pairs have a high finding."""
     counts: tuple[int, ...]
     stacks: tuple[Stack, ...]
     failures: tuple[Stack, ...]
@@ -78,7 +80,7 @@ class _Groups:
 
 def totals_of(results: Iterable[dict[str, Any]]) -> Totals:
     """Return the totals of results that are read one at a time; memory grows with rules and categories only."""
-    counts, reviewed, failed = [0] * len(TIERS), 0, 0
+    counts, reviewed, failed, with_high = [0] * len(TIERS), 0, 0, 0
     categories, rules = _Groups(), _Groups()
     worst: list[tuple[tuple[int, ...], _Backwards, Stack]] = []
     failures: list[tuple[_Backwards, Stack]] = []
@@ -90,6 +92,7 @@ def totals_of(results: Iterable[dict[str, Any]]) -> Totals:
             continue
         reviewed += 1
         own = tuple(int(result[tier]) for tier in TIERS)
+        with_high += own[0] > 0
         counts = [left + right for left, right in zip(counts, own, strict=True)]
         stack = Stack(name=result["pair"], verdict=result["verdict"], counts=own)
         _keep(worst, (own, _Backwards(stack.name), stack))
@@ -99,6 +102,7 @@ def totals_of(results: Iterable[dict[str, Any]]) -> Totals:
     return Totals(
         reviewed=reviewed,
         failed=failed,
+        with_high=with_high,
         counts=tuple(counts),
         stacks=tuple(stack for _, _, stack in sorted(worst, reverse=True)),
         failures=tuple(stack for _, stack in sorted(failures, reverse=True)),
