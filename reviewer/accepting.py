@@ -55,16 +55,14 @@ def _has_findings(report: Json) -> bool:
     findings, not_gaps = report.get("findings"), report.get("not_gaps", [])
     if not isinstance(findings, list) or not isinstance(not_gaps, list):
         return False
-    instances = [item.get("instances") for item in findings if isinstance(item, dict)]
-    return (
-        all(
-            isinstance(item, dict) and isinstance(item.get("id"), str) and item.get("tier") in _TIERS
-            for item in findings
-        )
-        and all(isinstance(item.get("rule"), str) for item in findings)
-        and all(isinstance(places, list) and all(isinstance(place, dict) for place in places) for places in instances)
-        and all(isinstance(entry, dict) for entry in not_gaps)
-    )
+    return all(_is_finding(item) for item in findings) and all(isinstance(entry, dict) for entry in not_gaps)
+
+
+def _is_finding(item: object) -> bool:
+    if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("id", "rule", "tier", "title")):
+        return False
+    places = item.get("instances")
+    return item["tier"] in _TIERS and isinstance(places, list) and all(isinstance(place, dict) for place in places)
 
 
 def accepted_document(report: Json, terms: Terms, before: Accepted | None = None) -> Json:
@@ -132,11 +130,11 @@ def _accepted(finding: Json, terms: Terms, old: Sequence[AcceptedFinding]) -> It
         places = {ids: text for ids, text in places.items() if ids not in still}
         yield _entry_of(entry, still)
     new = AcceptedFinding(
-        id=str(finding["id"]),
-        rule=str(finding["rule"]),
-        title=str(finding.get("title", "")),
+        id=finding["id"],
+        rule=finding["rule"],
+        title=finding["title"],
         tier=tier,
-        property=finding.get("property"),
+        property=finding["property"] if isinstance(finding.get("property"), str) else None,
         places=places,
         on=terms.on.isoformat(),
         owner=plain(terms.owner),
@@ -160,7 +158,7 @@ def _digest(instance: Json) -> str:
 def _accepted_places(report: Json) -> frozenset[tuple[str | None, ...]]:
     """Return rule and ids of the places that the report itself shows as accepted."""
     return frozenset(
-        (waiver.get("rule"), *_ids_in(entry))
+        (str(waiver.get("rule")), *_ids_in(entry))
         for entry in report.get("not_gaps", ())
         if isinstance(waiver := entry.get("waiver"), dict) and str(waiver.get("reason", "")).startswith("accepted on ")
     )
@@ -168,7 +166,7 @@ def _accepted_places(report: Json) -> frozenset[tuple[str | None, ...]]:
 
 def _ids_in(entry: Json) -> Ids:
     sides = (entry.get("reference"), entry.get("actual"))
-    reference, actual = (side.get("id") if isinstance(side, dict) else None for side in sides)
+    reference, actual = (str(side.get("id")) if isinstance(side, dict) else None for side in sides)
     return reference, actual
 
 

@@ -195,7 +195,7 @@ def test_the_same_findings_give_the_same_bytes(accept):
 
 
 REPORT = '{"schema": "drdiff.report/1", "findings": %s}'
-FINDING = '[{"id": "a", "rule": "b", "tier": "high", "instances": %s}]'
+FINDING = '[{"id": "a", "rule": "b", "tier": "high", "title": "c", "instances": %s}]'
 NO_REPORTS = [
     "",
     "{}",
@@ -206,7 +206,7 @@ NO_REPORTS = [
     "{'a': 1}",
     REPORT % "[7]",
     REPORT % "[{}]",
-    REPORT % '[{"id": "a", "rule": "b", "tier": []}]',
+    REPORT % '[{"id": "a", "rule": "b", "tier": [], "title": "c", "instances": []}]',
     REPORT % (FINDING % "7"),
     REPORT % (FINDING % "[7]"),
 ]
