@@ -16,6 +16,7 @@ STAGES = (
     "rules",
     "recovery",
     "ranking",
+    "changes",
     "waivers",
     "remediation",
     "renderers",
