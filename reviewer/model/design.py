@@ -188,6 +188,8 @@ class Design:
     secrets: frozenset[str] = frozenset()
     counted: Mapping[str, str] = field(default_factory=dict)
     """Every declared address to its canonical type, folded satellites included; what the count table counts."""
+    annotated: tuple[Resource, ...] = ()
+    """Satellites, as declared, whose Metadata speaks to drdiff; their parents do not keep it."""
     folder: str = ""
     """The folder that `files` are relative to, from the root of their repository; empty for the root or none."""
 
