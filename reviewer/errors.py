@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 
 class InputError(Exception):
     """An input that cannot be reviewed; ends the program with exit code 2 and one clear message.
@@ -24,3 +26,15 @@ class InputError(Exception):
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         text = f"{where}: {self.message}" if where else self.message
         return f"{text}\n  help: {self.help_text}" if self.help_text else text
+
+
+_CONTROL: Final = {
+    code: f"\\u{code:04x}" if code > 255 else f"\\x{code:02x}"  # noqa: PLR2004  the last of one byte
+    for first, last in ((0, 8), (11, 31), (127, 159), (0x200B, 0x200F), (0x2028, 0x202E), (0x2066, 0x2069))
+    for code in range(first, last + 1)
+}
+
+
+def without_controls(text: str) -> str:
+    """Return a message whose control and direction characters, from an input's name or text, are written out."""
+    return text.translate(_CONTROL)

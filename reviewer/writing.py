@@ -6,8 +6,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from reviewer.errors import InputError
 from reviewer.model.review import Review
@@ -35,10 +37,21 @@ def destination(output: Path) -> tuple[Renderer, Path]:
     )
 
 
+def write_reports(review: Review, outputs: Sequence[Path]) -> None:
+    """Write report files (see `destination`), all or none.
+
+    Every report is rendered and every file complete beside its place before the first takes that place: where one
+    cannot be written, the older files stay as they were.
+
+    Raises:
+        InputError: one of them cannot be written.
+    """
+    write_texts([(renderer.render(review), path) for renderer, path in map(destination, outputs)])
+
+
 def write_report(review: Review, output: Path) -> None:
     """Write one report file (see `destination`), replacing an older one only once the new one is complete."""
-    renderer, path = destination(output)
-    write_text(renderer.render(review), path)
+    write_reports(review, [output])
 
 
 def write_text(text: str, path: Path) -> None:
@@ -47,22 +60,62 @@ def write_text(text: str, path: Path) -> None:
     Raises:
         InputError: it cannot be written.
     """
+    write_texts([(text, path)])
+
+
+def write_texts(texts: Sequence[tuple[str, Path]]) -> None:
+    """Write files, all or none; what is no regular file (a pipe, a device) is written last, since it cannot be undone.
+
+    Raises:
+        InputError: one of them cannot be written.
+    """
+    staged: list[tuple[Path, Path]] = []
+    streams: list[tuple[str, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        for text, path in texts:
+            with _told(path):
+                if path.exists() and not path.is_file():
+                    streams.append((text, path))
+                else:
+                    _stage(text, path, staged)
+        for made, path in staged:
+            with _told(path):
+                made.replace(path)
+    finally:
+        for made, _ in staged:
+            made.unlink(missing_ok=True)
+    for text, path in streams:
+        with _told(path), path.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _stage(text: str, path: Path, staged: list[tuple[Path, Path]]) -> None:
+    """Write a text to a new file beside its place, links followed, and add both to `staged`."""
+    path = path.resolve() if path.is_symlink() else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}.", dir=path.parent)
+    staged.append((Path(name), path))
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    umask = os.umask(0)
+    os.umask(umask)
+    Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask)
+
+
+_LONGEST_PREFIX: Final = 60
+"""Characters of a file's name in the name it has until it is complete; names end at 255 bytes."""
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn a failure to write into an error that names the file as the user did."""
+    try:
+        yield
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()
-        raise InputError(f"the report cannot be written: {reason}", file=str(path)) from error
+        raise InputError(f"the file cannot be written: {reason}", file=str(path)) from error
+    except ValueError as error:
+        raise InputError("the file cannot be written: its name is not one", file=str(path)) from error
 
 
 def print_report(review: Review, name: str, *, quiet: bool, color: bool | None) -> None:

@@ -93,7 +93,7 @@ def test_an_unknown_suffix_is_refused_before_anything_is_read(cli, tmp_path):
 def test_a_report_that_cannot_be_written_is_exit_code_2(cli, pair, tmp_path):
     (tmp_path / "file").write_text("")
     outcome = cli("compare", *pair, "-o", tmp_path / "file" / "report.md")
-    assert (outcome.code, "the report cannot be written" in outcome.err) == (2, True)
+    assert (outcome.code, "the file cannot be written" in outcome.err) == (2, True)
 
 
 def test_a_folder_in_the_place_of_a_report_is_left_alone(cli, pair, tmp_path):
@@ -195,17 +195,18 @@ def test_the_same_inputs_give_the_same_bytes_whatever_the_hash_order_and_folder(
 
 def test_debug_shows_the_trace_of_an_internal_error_and_without_it_there_is_one_message(cli, pair, monkeypatch):
     def broken(*_arguments):
-        message = "planted"
-        raise RuntimeError(message)
+        secret = "detnalp"[::-1]
+        raise RuntimeError(secret) from ValueError(secret)
 
     monkeypatch.setattr("reviewer.pipeline.compare", broken)
     outcome = cli("compare", *pair)
     assert outcome.code == 2
-    assert "internal error" in outcome.err
-    assert "RuntimeError: planted" in outcome.err
+    assert f"internal error in version {__version__}: RuntimeError at commands/compare.py:" in outcome.err
     assert "Traceback" not in outcome.err
-    with pytest.raises(RuntimeError, match="planted"):
-        cli("--debug", "compare", *pair)
+    traced = cli("--debug", "compare", *pair)
+    assert traced.err.startswith("Traceback")
+    assert (traced.code, "ValueError" in traced.err, "in broken" in traced.err) == (2, True, True)
+    assert "planted" not in outcome.err + traced.err
 
 
 def test_the_version_and_the_help_are_printed(drdiff):

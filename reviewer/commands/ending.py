@@ -80,14 +80,15 @@ def check_outputs(output: list[Path] | None) -> None:
 
 def finish(review: Review, ending: Ending) -> None:
     """Write and print the reports, then exit with 1 where the review has a finding that fails the run."""
-    from reviewer.writing import print_report, write_report
+    from reviewer.errors import without_controls
+    from reviewer.writing import print_report, write_reports
 
-    for path in ending.output:
-        write_report(review, path)
+    write_reports(review, ending.output)
     if not ending.output or ending.quiet or ending.form is not OutputFormat.TERMINAL:
         print_report(review, ending.form.value, quiet=ending.quiet, color=False if ending.no_color else None)
     else:
-        typer.echo(f"{review.summary.verdict} Written: {', '.join(str(path) for path in ending.output)}")
+        written = ", ".join(str(path) for path in ending.output)
+        typer.echo(without_controls(f"{review.summary.verdict} Written: {written}"))
     if ending.fail_on is not FailOn.NEVER:
         worst = [tier.value for tier in FailOn][: list(FailOn).index(ending.fail_on) + 1]
         if any(finding.tier.value in worst and _is_gap(finding) for finding in review.findings):

@@ -21,7 +21,7 @@ _TELLING: Final = re.compile(
     r"(?i)(?:^|[_-])(?:pass(?:word|wd|phrase)?|secret|token|credentials?|api_?key|private_?key|access_?key|jwt\w*key|encryption_?key)$"
     r"|(?:password|apikey|secretkey|privatekey|accesskey)$"
 )
-_WITH_PASSWORD: Final = re.compile(r"\w+://[^\s:/@$]+:(?![*$<{])[^\s/@$]+@")
+_WITH_PASSWORD: Final = re.compile(r"\w://[^\s:/@$]+:(?![*$<{])[^\s/@$]+@")
 _HARMLESS: Final = re.compile(
     r"(?i)^(?:|true|false|none|null|\d{1,3}|enabled|disabled|alias/.*|arn:.*|https?://[^@]*|/[\w/.-]+|\{\{resolve:.*)$"
 )
