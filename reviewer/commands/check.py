@@ -60,6 +60,7 @@ def run(
     """Judge one design by rules, with no reference."""
     from reviewer.options import pairs, target_from
     from reviewer.pipeline import CompareOptions, check
+    from reviewer.progress import working
     from reviewer.settings import ReadOptions
 
     settings = configured(config, none=no_config)
@@ -82,5 +83,6 @@ def run(
     )
     form = printed(context, form, settings)
     fail_on = chosen(context, "fail_on", fail_on, settings.fail_on)
-    review = check(actual, options)
+    with working("Checking the design", quiet=quiet):
+        review = check(actual, options)
     finish(review, Ending(output=tuple(output), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))

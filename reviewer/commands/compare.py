@@ -104,6 +104,7 @@ def run(
     """
     from reviewer.options import match_file, pairs, parameter_file, target_from
     from reviewer.pipeline import CompareOptions, compare
+    from reviewer.progress import working
     from reviewer.settings import ReadOptions
 
     settings = configured(config, none=no_config)
@@ -140,5 +141,6 @@ def run(
     )
     form = printed(context, form, settings)
     fail_on = chosen(context, "fail_on", fail_on, settings.fail_on)
-    review = compare(reference, actual, options)
+    with working("Comparing the designs", quiet=quiet):
+        review = compare(reference, actual, options)
     finish(review, Ending(output=tuple(output), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))

@@ -69,11 +69,13 @@ def run(
 ) -> None:
     """Draw a design's resources and what they need, alone or laid over a reference design."""
     from reviewer.options import pairs
+    from reviewer.progress import working
     from reviewer.settings import ReadOptions
     from reviewer.writing import write_text
 
     wanted = [(_diagram_for(path), path) for path in output or ()]
-    graph = _graph(design, against, ReadOptions(parameters=pairs(param or [], "--param"), region=region))
+    with working("Reading the design"):
+        graph = _graph(design, against, ReadOptions(parameters=pairs(param or [], "--param"), region=region))
     _warn_of_circles(graph)
     for diagram, path in wanted:
         write_text(_drawn(graph, diagram, group_by, gaps, most), path)

@@ -68,6 +68,7 @@ def run(
     """
     from reviewer.options import target_from
     from reviewer.pipeline import CompareOptions
+    from reviewer.progress import working
     from reviewer.reviewing import review_change
     from reviewer.settings import ReadOptions
 
@@ -88,5 +89,6 @@ def run(
     )
     form = printed(context, form, settings)
     fail_on = chosen(context, "fail_on", fail_on, settings.fail_on)
-    review = review_change(plan, options)
+    with working("Reviewing the change", quiet=quiet):
+        review = review_change(plan, options)
     finish(review, Ending(output=tuple(output), form=form, fail_on=fail_on, quiet=quiet, no_color=no_color))

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ROOT / "out" / "e2e" / "node_modules"
 OUT = ROOT / "out" / "e2e" / "pages"
-sys.path.insert(0, str(ROOT / "tests" / "renderers"))
+sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("renderers", "forges", "bot")]
 
 if os.environ.get("DRDIFF_E2E") != "1":
     collect_ignore_glob = ["test_*.py"]

@@ -20,6 +20,7 @@ LOOSE = {"startOnLoad": False, "securityLevel": "loose"}
 """The worst a forge could configure: with it, markup of a label would become elements."""
 FORGE = {"startOnLoad": False, "securityLevel": "strict"}
 
+DRAW = "(text) => mermaid.render('drawn', text).then(({ svg }) => { document.getElementById('out').innerHTML = svg; })"
 PAGE = "<!doctype html><html lang=en><title>m</title><body><div id=out></div></body></html>"
 
 
@@ -32,7 +33,7 @@ def draw(show, tool):
         page.add_script_tag(content=tool("mermaid/dist/mermaid.min.js"))
         page.evaluate("(options) => mermaid.initialize(options)", options)
         page.evaluate(
-            "(text) => mermaid.render('drawn', text).then(({ svg }) => { document.getElementById('out').innerHTML = svg; })",
+            DRAW,
             text,
         )
         return page
