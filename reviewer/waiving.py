@@ -57,7 +57,8 @@ def without_waived(
 
 def _mentions(design: Design) -> bool:
     """Tell whether anything in a design speaks to drdiff."""
-    return any(MARKER in line for lines in design.sources.values() for line in lines) or any(
+    marked = bool(design.annotated) or any(MARKER in line for lines in design.sources.values() for line in lines)
+    return marked or any(
         isinstance(metadata := resource.attributes.get("@Metadata"), dict) and "drdiff" in metadata
         for resource in design.resources.values()
     )

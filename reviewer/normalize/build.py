@@ -30,7 +30,13 @@ def build_design(template: Template) -> Design:
         sources=template.sources,
         secrets=template.secrets,
         counted=translation.counted,
+        annotated=tuple(item for item in template.resources if item.address not in resources and _is_annotated(item)),
     )
+
+
+def _is_annotated(resource: Resource) -> bool:
+    metadata = resource.attributes.get("@Metadata")
+    return isinstance(metadata, dict) and "drdiff" in metadata
 
 
 def _read_documents(resource: Resource) -> Resource:

@@ -22,6 +22,8 @@ class _Record:
     index: Index
     used: set[int] = field(default_factory=set)
     stale: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    beside: dict[int, Instance] = field(default_factory=dict)
+    """Waivers that fit a place aside, and the place it belongs to."""
     worse: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,19 +58,19 @@ def _split(finding: Finding, decisions: Decisions, record: _Record) -> tuple[tup
     """Return what is left of a finding, and an entry for each of its waived places."""
     places = finding.instances or (Instance(),)
     terms: list[WaiverTerms | None] = []
+    main = places[0]
     for place in places:
-        found = _terms(finding, place, decisions, record)
-        if found is None and place.aside and terms:
-            found = terms[-1]
-        terms.append(found)
+        if place.aside and terms:
+            # It goes where the place before it goes: of a role's broad policy the role is what would be left to mend.
+            record.beside.update(dict.fromkeys(record.index.covering(finding, place), main))
+            terms.append(terms[-1])
+        else:
+            main = place
+            terms.append(_terms(finding, place, decisions, record))
     if not any(terms):
         return (finding,), []
-    alone = all(place.aside or found is not None for place, found in zip(places, terms, strict=True))
     gone = [(place, found) for place, found in zip(places, terms, strict=True) if found is not None]
-    left = [] if alone else [place for place, found in zip(places, terms, strict=True) if found is None]
-    if alone:
-        last = gone[-1][1]
-        gone = [(place, found or last) for place, found in zip(places, terms, strict=True)]
+    left = [place for place, found in zip(places, terms, strict=True) if found is None]
     rest = (shrunk(finding, left, [place for place, _ in gone]),) if left else ()
     return rest, [_not_gap(finding, place, found, whole=not left) for place, found in gone]
 
@@ -114,7 +116,7 @@ def _diagnostics(decisions: Decisions, record: _Record, findings: Iterable[Findi
         if number in record.stale:
             yield _expired(waiver, record.stale[number])
         elif number not in record.used and _is_asked(waiver, twins, compared=decisions.compared):
-            yield _idle(waiver, decisions.today)
+            yield _idle(waiver, decisions.today, record.beside.get(number))
     if decisions.accepted is not None:
         yield from decisions.accepted.remarks(findings, record.worse, compared=decisions.compared)
 
@@ -150,11 +152,17 @@ def _expired(waiver: Waiver, findings: Sequence[Finding]) -> Diagnostic:
     )
 
 
-def _idle(waiver: Waiver, day: dt.date | None) -> Diagnostic:
+def _idle(waiver: Waiver, day: dt.date | None, main: Instance | None) -> Diagnostic:
     expired = f" and expired on {waiver.until}" if is_expired(waiver, day) else ""
+    side = (main.actual or main.reference) if main is not None else None
+    fits = (
+        f"fits only what belongs to {side.id}{expired}; write it there"
+        if side
+        else f"fits no finding{expired}; remove it"
+    )
     return Diagnostic(
         severity=Severity.WARNING,
-        message=f"the waiver of {words_of(waiver)} fits no finding{expired}; remove it{_near(waiver)}",
+        message=f"the waiver of {words_of(waiver)} {fits}{'' if side else _near(waiver)}",
         file=waiver.file,
         line=waiver.line,
     )

@@ -58,7 +58,7 @@ def inline_waivers(design: Design, side: SideName, remarks: Sequence[Remark]) ->
                 waivers.append(replace(made, file=remark.file, line=remark.line, place=place))
         except DirectiveError as error:
             diagnostics.append(_error(str(error), remark.file, remark.line))
-    for resource in design.resources.values():
+    for resource in (*design.resources.values(), *design.annotated):
         for found in _of_metadata(resource, side):
             (waivers if isinstance(found, Waiver) else diagnostics).append(found)  # type: ignore[arg-type]
     if len(remarks) > MOST or len(waivers) > MOST:

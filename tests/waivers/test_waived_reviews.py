@@ -272,3 +272,27 @@ def test_a_waiver_in_one_side_does_not_hold_for_the_other(review):
     actual = bucket(status="Enabled") + bucket("Extra", beside=" # drdiff:ignore extra-resource reason=x")
     assert waived(review(reference, actual)) == [("extra-resource", "waived: x")]
     assert waived(review(actual, reference)) == []
+
+
+ROLE = """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument: {{Version: "2012-10-17", Statement: []}}
+Reading:
+  Type: AWS::IAM::Policy{}
+  Properties:
+    PolicyName: reading
+    Roles: [!Ref Role]
+    PolicyDocument: {{Version: "2012-10-17", Statement: [{{Effect: Allow, Action: "{}", Resource: "*"}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    "own",
+    [" # drdiff:ignore property-broader reason=x", "\n  Metadata: {drdiff: {ignore: [{rule: property-*, reason: x}]}}"],
+)
+def test_a_waiver_of_what_belongs_to_another_resource_says_where_it_goes(review, own):
+    made = review(ROLE.format("", "s3:GetObject"), ROLE.format(own, "*"))
+    assert gaps(made)["property-broader"] == ["Reading", "Role"]
+    assert told(made, Severity.WARNING)[0][2].endswith(" fits only what belongs to Role; write it there")
