@@ -20,6 +20,8 @@ from reviewer.normalize.shared_forms import in_shared_forms
 from reviewer.parsers.changes import load_changes
 from reviewer.pipeline import CompareOptions, review_from
 from reviewer.ranking.judge import in_order, judge
+from reviewer.recovery.scorecard import scorecard
+from reviewer.recovery.worsening import differ, worsened_findings
 from reviewer.repository import folder_of
 from reviewer.vocabulary.baselines import load_baseline
 from reviewer.vocabulary.rule_book import Baseline
@@ -62,11 +64,16 @@ def review_of_change(
     settings = as_changes(told, change_set.changes)
     whole, moved = judge_changes(change_set.changes, before, after)
     drifted, no_drift = _drift(change_set.drift)
-    findings = in_order((*whole, *settings, *drifted))
+    ours, theirs = scorecard(before), scorecard(after)
+    worse = worsened_findings(ours, theirs) if before.resources else ()
+    findings = tuple(replace(each, effort_days=None) for each in in_order((*whole, *settings, *drifted, *worse)))
     baseline = load_baseline(options.baseline) if options.baseline is not None else _NO_RULES
     review = review_from(matching, (findings, (*moved, *not_gaps, *no_drift)), options, baseline)
     words = verdict(review.summary) + review.summary.waivers_in_words
-    return replace(review, phases=(), summary=replace(review.summary, verdict=words))
+    tells = options.target is not None or differ(ours, theirs)
+    return replace(
+        review, phases=(), recovery=review.recovery if tells else None, summary=replace(review.summary, verdict=words)
+    )
 
 
 def _matching(before: Design, after: Design) -> Matching:

@@ -65,6 +65,7 @@ def test_a_replaced_store_names_the_property_that_forces_it(tmp_path):
 def test_a_weaker_setting_is_a_finding_and_a_stronger_one_is_none(tmp_path):
     after = {**DATABASE, "backup_retention_period": 1, "deletion_protection": True}
     review = reviewed(tmp_path, plan(changed("aws_db_instance.ledger", DATABASE, after, ["update"])))
+    assert review.recovery is None
     assert [(each.property, each.replacement) for each in review.findings] == [
         ("BackupRetentionPeriod", Replacement.NO)
     ]
@@ -145,7 +146,7 @@ def test_a_setting_taken_out_of_the_configuration_is_told(tmp_path):
         changed("aws_db_instance.ledger", DATABASE, after, ["update"]),
         configuration={"root_module": {"resources": [configured("aws_db_instance", "ledger", **written)]}},
     )
-    assert [each.property for each in reviewed(tmp_path, document).findings] == ["MultiAZ"]
+    assert "MultiAZ" in [each.property for each in reviewed(tmp_path, document).findings]
 
 
 def test_computed_values_of_a_replaced_resource_are_not_lost_settings(tmp_path):
@@ -263,3 +264,11 @@ def test_a_secret_that_only_one_side_marks_is_hidden_on_both(tmp_path):
     before = {**DATABASE, "username": "hush-hush"}
     entry = changed("aws_db_instance.ledger", before, DATABASE, ["update"], after_sensitive={"username": True})
     assert "hush-hush" not in render(reviewed(tmp_path, plan(entry)))
+
+
+def test_what_the_change_does_to_recovery_as_a_whole_is_told(tmp_path):
+    after = {**DATABASE, "multi_az": False, "backup_retention_period": 0}
+    review = reviewed(tmp_path, plan(changed("aws_db_instance.ledger", DATABASE, after, ["update"])))
+    told = [each.title for each in review.findings if each.rule == "recovery-gets-worse"]
+    assert any(title.startswith("Recovery from the loss of an availability zone gets worse: RTO ") for title in told)
+    assert review.recovery is not None
