@@ -7,7 +7,7 @@ compiled when it is first called. Every record has slots.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 _MISSING: Any = object()
@@ -107,15 +107,20 @@ def _at_first_call(name: str, source: Source) -> Callable[..., object]:
 
 
 def _init(fields: Fields, names: dict[str, object]) -> str:
-    return _signature(fields, names) + "".join(f"\n self.{name} = {_given(name, fields[name])}" for name in fields)
+    given = "".join(f"\n self.{name} = {_given(name, fields[name])}" for name in fields)
+    return _signature(fields, names) + given + _after(names)
 
 
 def _frozen_init(fields: Fields, names: dict[str, object]) -> str:
     # A slot's own setter is half the price of object.__setattr__, and a large plan makes a million records.
     names.update({f"set_{name}": getattr(names["owner"], name).__set__ for name in fields})
-    return _signature(fields, names) + "".join(
-        f"\n set_{name}(self, {_given(name, each)})" for name, each in fields.items()
-    )
+    given = "".join(f"\n set_{name}(self, {_given(name, each)})" for name, each in fields.items())
+    return _signature(fields, names) + given + _after(names)
+
+
+def _after(names: Mapping[str, object]) -> str:
+    """Return the call of what a record does once its fields are set."""
+    return "\n self.__post_init__()" if hasattr(names["owner"], "__post_init__") else ""
 
 
 def _signature(fields: Fields, names: dict[str, object]) -> str:

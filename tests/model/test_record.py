@@ -155,3 +155,16 @@ def test_a_default_that_could_be_shared_is_refused():
         @dataclass(frozen=True, slots=True)
         class Shared:
             items: list[str] = []  # noqa: RUF012  this is the point
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_record_is_completed_once_its_fields_are_set(frozen):
+    @dataclass(frozen=frozen, slots=True)
+    class Sum:
+        parts: list[int]
+        seen: list[int] = field(default_factory=list)
+
+        def __post_init__(self):
+            self.seen.append(sum(self.parts))
+
+    assert Sum([1, 2]).seen == [3]
