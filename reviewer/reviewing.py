@@ -60,7 +60,7 @@ def review_of_change(
     before = replace(build_design(change_set.before), label="before", folder=folders[0])
     after = replace(build_design(change_set.after), label="after", folder=folders[1])
     matching = in_shared_forms(_matching(before, after))
-    told, not_gaps = judge(_of_settings(compare_designs(matching)), matching)
+    told, not_gaps = judge(_of_settings(compare_designs(_changed(matching))), matching)
     settings = as_changes(told, change_set.changes)
     whole, moved = judge_changes(change_set.changes, before, after)
     drifted, no_drift = _drift(change_set.drift)
@@ -92,6 +92,18 @@ def _matching(before: Design, after: Design) -> Matching:
         extra=tuple(each for address, each in after.resources.items() if address not in paired),
         addresses={address: address for address in paired},
     )
+
+
+def _changed(matching: Matching) -> Matching:
+    """Return the matching without the pairs that are equal: most of a design stays as it is."""
+    pairs = tuple(
+        match
+        for match in matching.pairs
+        if match.reference.properties != match.actual.properties
+        or match.reference.attributes != match.actual.attributes
+        or match.reference.depends_on != match.actual.depends_on
+    )
+    return replace(matching, pairs=pairs)
 
 
 def _of_settings(differences: Iterable[Difference]) -> tuple[Difference, ...]:
