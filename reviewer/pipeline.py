@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reviewer.diff.compare import compare_designs
-from reviewer.diff.languages import share_language
+from reviewer.diff.languages import share_sight
 from reviewer.matching.match import match_designs
 from reviewer.model.design import Design
 from reviewer.model.matching import Matching
@@ -120,7 +120,7 @@ def _beside(matching: Matching, told: Sequence[Finding]) -> Beside:
         counterparts={match.actual.address: match.reference.address for match in matching.pairs},
         told=places_of(told),
         explained=explained_in(matching.reference, (resource.address for resource in matching.missing)),
-        same_language=share_language(matching),
+        same_language=share_sight(matching),
     )
 
 

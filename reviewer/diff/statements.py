@@ -58,13 +58,15 @@ class PolicyChange:
     lost: tuple[Grant, ...]
     added: tuple[Grant, ...]
 
+
+_DOCUMENT = frozenset({"Id", "Statement", "Version"})
 _BUCKET_KEYS = re.compile(r"\$\{[^.}]+\}/")
 """A resource's name and a path within it: `${Bucket}/*`."""
 
 
 def is_policy(value: Value) -> bool:
-    """Whether a value is a policy document."""
-    return isinstance(value, dict) and "Statement" in value and isinstance(value["Statement"], list | dict)
+    """Whether a value is a policy document; a firewall rule has a statement too, and more beside it."""
+    return isinstance(value, dict) and isinstance(value.get("Statement"), list | dict) and set(value) <= _DOCUMENT
 
 
 def compare_policies(expected: list[Value], found: list[Value], spell: Spell, spell_found: Spell) -> PolicyChange:

@@ -227,9 +227,16 @@ def _judged(difference: Difference, role: PropertyRole, tier: Tier, words: Words
 
 
 def _of_whole(resource: Resource, dotted: str) -> str:
-    """Return a property of a block that was split off its resource as a property of that resource."""
+    """Return a property of a part of a template's resource as a property of that resource.
+
+    A block that Terraform or Pulumi may as well write as a resource of its own is told of like that resource.
+    """
     whole = resource.attributes.get("@part_of")
-    if not isinstance(whole, str) or not resource.address.startswith(f"{whole}."):
+    if (
+        not isinstance(whole, str)
+        or not resource.declared_type.startswith("AWS::")
+        or not resource.address.startswith(f"{whole}.")
+    ):
         return dotted
     block = re.sub(r"\[\d+\]", "", resource.address.removeprefix(f"{whole}."))
     return f"{block}.{dotted}" if dotted else block

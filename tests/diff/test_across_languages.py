@@ -135,3 +135,47 @@ def test_a_key_policy_that_admits_another_account_is_not_the_one_that_holds_anyw
     template.write_text("Resources:" + KEY.replace("!Sub 'arn:aws:iam::${AWS::AccountId}:root'", "'*'"))
     configuration.write_text(PAIRS["a key with the key policy that holds anyway"][1])
     assert gaps(template, configuration) == [(Kind.PROPERTY, "KeyPolicy")]
+
+
+LIMIT = """
+resource "aws_wafv2_web_acl" "site" {
+  name  = "site"
+  scope = "REGIONAL"
+  rule {
+    name     = "rate"
+    priority = 1
+    statement {
+      rate_based_statement {
+        limit              = 2000
+        aggregate_key_type = "IP"
+      }
+    }
+  }
+}
+"""
+ENTRIES = """
+resource "aws_network_acl" "app" {
+  ingress {
+    rule_no    = 100
+    protocol   = "tcp"
+    action     = "allow"
+    cidr_block = "10.20.0.0/16"
+    from_port  = 0
+    to_port    = 65535
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "told"),
+    [
+        (LIMIT, "2000", "90000", "Rules.Statement.RateBasedStatement.Limit"),
+        (ENTRIES, "10.20.0.0/16", "0.0.0.0/0", "CidrBlock"),
+    ],
+)
+def test_a_change_inside_a_block_is_told_by_the_canonical_property(tmp_path, text, old, new, told):
+    ours, theirs = tmp_path / "ours.tf", tmp_path / "theirs.tf"
+    ours.write_text(text)
+    theirs.write_text(text.replace(old, new))
+    assert gaps(ours, theirs) == [(Kind.PROPERTY, told)]
