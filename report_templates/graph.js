@@ -164,7 +164,7 @@
       { selector: "edge.extra", style: { width: 2, "line-color": color("--low"), "target-arrow-color": color("--low") } },
       { selector: "node.high", style: { "font-weight": 700 } },
       { selector: "node.changed.info", style: { "border-width": 1, "background-color": color("--sunk") } },
-      { selector: ".faded", style: { opacity: 0.18 } },
+      { selector: ".faded", style: { opacity: 0.28 } },
       { selector: "edge.near", style: { width: 2.5, opacity: 1 } },
       { selector: "node.chosen", style: { "border-width": 5, "border-color": color("--accent"), "border-style": "solid" } },
     ];
@@ -173,7 +173,7 @@
     return rules;
   };
   const cut = (text, width) => (text.length <= width ? text : `${text.slice(0, Math.ceil(width / 2))}…${text.slice(1 - Math.floor(width / 2))}`);
-  const words = (node) => `${data.overlay || node.findings ? `${SIGN[node.status]} ` : ""}${cut(node.label, 22)}\n${cut((node.type || node.category).replace(/^AWS::/, ""), 24)}`;
+  const words = (node) => `${data.overlay || node.findings ? `${SIGN[node.status]} ` : ""}${cut(node.name || node.label, 22)}\n${cut((node.type || node.category).replace(/^AWS::/, ""), 24)}`;
 
   const draw = () => {
     const grouping = controls.elements.group.value, nodes = wanted();

@@ -95,6 +95,16 @@
       event.preventDefault();
       form.elements.text.focus();
     });
+    // The counts of the summary and of the categories lead to what they count.
+    const lead = (cell, query) => {
+      const link = document.createElement("a");
+      link.href = `#findings?${query}`;
+      link.append(...cell.childNodes);
+      cell.append(link);
+    };
+    for (const tier of ["high", "medium", "low", "info"]) for (const count of all(`.tiles .${tier} dd`)) lead(count, `tier=${tier}`);
+    const known = new Set([...form.elements.category.options].map((option) => option.value).filter(Boolean));
+    for (const head of all("#counts tbody th")) if (known.has(head.textContent)) lead(head, new URLSearchParams({ category: head.textContent }));
     // A browser keeps the fields of a page that is loaded again.
     form.querySelector("output").textContent = `${items.length} of ${items.length} findings shown`;
     if (new URLSearchParams(new FormData(form)).toString() !== "text=&category=") apply();

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reviewer.commands.limited import Limit, limited
 from reviewer.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ class GroupBy(StrEnum):
     STATUS = "status"
 
 
-LISTED = 6
-"""Resources of a circle named in a warning."""
 MOST_UNGROUPED = 60
 """Nodes beyond which a picture is grouped by category where nobody says otherwise."""
 
@@ -66,6 +65,7 @@ def run(
         list[str] | None, typer.Option("--param", "--var", help="A parameter or variable, NAME=VALUE. Repeatable.")
     ] = None,
     region: Annotated[str | None, typer.Option(help="The region the design is deployed to.")] = None,
+    limit: Limit = None,
 ) -> None:
     """Draw a design's resources and what they need, alone or laid over a reference design."""
     from reviewer.options import pairs
@@ -75,8 +75,9 @@ def run(
 
     wanted = [(_diagram_for(path), path) for path in output or ()]
     with working("Reading the design"):
-        graph = _graph(design, against, ReadOptions(parameters=pairs(param or [], "--param"), region=region))
-    _warn_of_circles(graph)
+        graph = _graph(
+            design, against, ReadOptions(parameters=pairs(param or [], "--param"), region=region, limits=limited(limit))
+        )
     for diagram, path in wanted:
         write_text(_drawn(graph, diagram, group_by, gaps, most), path)
     if not wanted:
@@ -115,17 +116,6 @@ def _graph(design: str, against: str | None, options: ReadOptions) -> Graph:
 
     review = compare(against, design, CompareOptions(reference=options, actual=options))
     return Redactor.of(review).clean(overlay_of(review))
-
-
-def _warn_of_circles(graph: Graph) -> None:
-    """Say which resources need each other: no tool can create them one after the other."""
-    from reviewer.graphs.network import circles
-    from reviewer.renderers.escape import one_line
-
-    for labels in circles(graph):
-        shown = ", ".join(one_line(label) for label in labels[:LISTED])
-        more = f" and {len(labels) - LISTED} more" if len(labels) > LISTED else ""
-        typer.echo(f"drdiff: warning: resources that need each other in a circle: {shown}{more}", err=True)
 
 
 def _drawn(graph: Graph, diagram: Diagram, group_by: GroupBy, gaps: bool, most: int | None) -> str:

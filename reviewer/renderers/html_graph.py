@@ -12,7 +12,7 @@ from reviewer.graphs.graph import Graph, Grouping, Link, Node, Status
 from reviewer.graphs.neighbourhood import gap_neighbourhood
 from reviewer.model.record import dataclass
 from reviewer.renderers.diagrams import svg
-from reviewer.renderers.diagrams.words import SIGNS
+from reviewer.renderers.diagrams.words import SIGNS, short_name
 from reviewer.renderers.escape import shorten, visible
 from reviewer.renderers.rows import Row
 from reviewer.resources import data_path
@@ -58,6 +58,8 @@ class GraphSection:
     overlay: bool
     note: str
     still_note: str
+    worst: bool
+    """Whether there is more than the worst gaps and what they touch."""
     statuses: tuple[StatusEntry, ...]
     rows: tuple[NodeRow, ...]
     data: Markup
@@ -71,7 +73,8 @@ def section_of(whole: Graph, rows: Sequence[Row]) -> GraphSection:
     from markupsafe import Markup  # noqa: PLC0415  comes with jinja2
 
     graph = collapsed(whole, MOST)
-    still = graph if len(graph.nodes) <= MOST_STILL else gap_neighbourhood(graph, MOST_STILL)
+    still = gap_neighbourhood(graph, MOST_STILL) if len(graph.nodes) > MOST_STILL else graph
+    worst = still is not graph and bool(still.nodes)
     if not still.nodes:
         still = collapsed(graph, MOST_STILL)
     named: dict[str, list[Node]] = {}
@@ -79,11 +82,18 @@ def section_of(whole: Graph, rows: Sequence[Row]) -> GraphSection:
         for finding in node.findings:
             named.setdefault(finding, []).append(node)
     counts = Counter(node.status for node in graph.nodes)
-    picture = svg.inline(still, Grouping.NONE, "Graph of the designs", lambda node: f"#node-{node.key}")
+    keys = {node.key for node in graph.nodes}
+    picture = svg.inline(
+        still,
+        Grouping.NONE,
+        "Graph of the designs",
+        lambda node: f"#node-{node.key}" if node.key in keys else "#graph",
+    )
     return GraphSection(
         overlay=graph.is_overlay,
         note=graph.note,
-        still_note=_still_note(graph, still),
+        still_note=_still_note(graph, still, worst=worst),
+        worst=worst,
         statuses=tuple(
             StatusEntry(status=status.value, sign=SIGNS[status], count=counts[status])
             for status in Status
@@ -96,9 +106,11 @@ def section_of(whole: Graph, rows: Sequence[Row]) -> GraphSection:
     )
 
 
-def _still_note(graph: Graph, still: Graph) -> str:
-    if len(still.nodes) == len(graph.nodes):
+def _still_note(graph: Graph, still: Graph, *, worst: bool) -> str:
+    if still is graph:
         return ""
+    if not worst:
+        return still.note
     return f"Shown: {len(still.nodes)} of {len(graph.nodes)}, the worst gaps first and what touches them."
 
 
@@ -122,6 +134,7 @@ def document(graph: Graph, rows: Sequence[Row], core: Container[str]) -> dict[st
 def _node(node: Node, at: Mapping[str, int], *, core: bool) -> dict[str, object]:
     texts = {
         "label": node.label,
+        "name": short_name(node) if short_name(node) != node.label else "",
         "type": node.type,
         "category": node.category,
         "region": node.region,

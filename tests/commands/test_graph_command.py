@@ -58,10 +58,3 @@ def test_no_picture_shows_a_secret(cli, sides):
 def test_an_unknown_suffix_is_refused_before_any_work(cli, tmp_path):
     outcome = cli("graph", tmp_path / "absent.yml", "-o", tmp_path / "graph.png")
     assert (outcome.code, "no picture has the suffix '.png'" in outcome.err) == (2, True)
-
-
-def test_a_circle_of_resources_is_told(cli, tmp_path):
-    (tmp_path / "a.yml").write_text(
-        "Resources:\n  A: {Type: AWS::SQS::Queue, DependsOn: B}\n  B: {Type: AWS::SQS::Queue, DependsOn: A}\n"
-    )
-    assert "need each other in a circle: A, B" in cli("graph", tmp_path / "a.yml").err

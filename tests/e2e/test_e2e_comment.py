@@ -30,7 +30,7 @@ def whole_answers(stand_in):
 
     def whole(body, login=None, type_=None, number=7):
         made = add(body, login, type_, number)
-        made.update({name: value for name, value in comment.items() if name not in made or name in {"url", "html_url"}})
+        made.update({name: value for name, value in comment.items() if name not in made})
         made["user"] = {**user, **made["user"]}
         return made
 

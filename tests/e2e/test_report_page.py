@@ -132,6 +132,13 @@ def test_the_address_of_a_filter_brings_the_filter_back(show):
     assert page.locator("[name=tier]:checked").count() == 2
 
 
+def test_a_count_of_the_summary_leads_to_what_it_counts(show):
+    page = show(html.render(full_review())).page
+    page.locator(".tiles .medium dd a").click()
+    page.wait_for_selector("body[data-filtered]")
+    assert shown(page) == sum(finding.tier.value == "medium" for finding in full_review().findings)
+
+
 def test_the_address_of_a_finding_opens_it_even_behind_a_filter(show):
     page = show(html.render(full_review())).page
     page.locator("[name=tier][value=info]").check()

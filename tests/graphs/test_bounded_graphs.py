@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import itertools
 
-import networkx as nx
 import pytest
 from made import design, finding, review
 
 from reviewer.graphs.collapse import collapsed
-from reviewer.graphs.graph import Grouping, Status
+from reviewer.graphs.graph import Grouping
 from reviewer.graphs.layout import HEIGHT, WIDTH, layout
 from reviewer.graphs.neighbourhood import gap_neighbourhood
-from reviewer.graphs.network import circles, network
 from reviewer.graphs.overlay import graph_of, overlay_of
 from reviewer.model.review import Tier
 
@@ -77,10 +75,9 @@ def test_what_needs_something_stands_left_of_it():
     assert fn < db < queue
 
 
-def test_a_circle_can_be_laid_out_and_is_found():
+def test_a_circle_can_be_laid_out():
     graph = graph_of(design("A", "B", "C", links=(("A", "B"), ("B", "A"), ("B", "C"))))
-    assert len(layout(graph).places) == 3
-    assert circles(graph) == (("A", "B"),)
+    assert len(set(layout(graph).places.values())) == 3
 
 
 def test_a_long_chain_needs_no_recursion():
@@ -91,10 +88,3 @@ def test_a_long_chain_needs_no_recursion():
 
 def test_an_empty_graph_has_a_layout():
     assert layout(graph_of(design())).places == {}
-
-
-def test_networkx_gets_every_node_and_link():
-    graph = graph_of(design("Fn", "Db", links=(("Fn", "Db"),)))
-    made = network(graph)
-    assert (list(made), nx.number_of_edges(made)) == ([node.key for node in graph.nodes], 1)
-    assert {made.nodes[key]["node"].status for key in made} == {Status.EQUAL}

@@ -16,9 +16,10 @@ from sample_review import (
     clear_review,
     full_review,
     hostile_review,
+    reference_design,
 )
 
-from reviewer.model.review import Tier
+from reviewer.model.review import Instance, Side, Tier
 from reviewer.renderers import html
 
 REVIEWS = {"full": full_review, "hostile": hostile_review, "check": check_review, "clear": clear_review}
@@ -151,3 +152,34 @@ def test_a_clear_design_has_no_filter_and_says_none():
 
 def test_same_review_gives_the_same_document():
     assert html.render(hostile_review()) == html.render(hostile_review())
+
+
+def large_design(count):
+    first = next(iter(reference_design().resources.values()))
+    named = {f"Subnet{at}": replace(first, address=f"Subnet{at}", name=f"Subnet{at}") for at in range(count)}
+    return replace(reference_design(), resources=named)
+
+
+def test_a_large_design_without_gaps_is_drawn_by_kind_and_listed_in_full():
+    text = html.render(replace(check_review(), actual=large_design(200)))
+    page = Page(text)
+    ids = {attrs["id"] for _, attrs in page.elements if "id" in attrs}
+    assert len([name for name in ids if name.startswith("node-")]) == 200
+    assert {attrs["href"][1:] for attrs in page.all("a") if attrs["href"].startswith("#")} <= ids
+    assert "200 x AWS::RDS::GlobalCluster" in text
+
+
+def test_a_large_comparison_shows_the_worst_gaps_first():
+    reference = large_design(200)
+    side = Instance(reference=Side(id="Subnet7", location=reference.resources["Subnet7"].location))
+    gap = replace(RETENTION, instances=(side,), tier=Tier.HIGH)
+    text = html.render(replace(full_review(), reference=reference, matches=(), findings=(gap,)))
+    assert "Shown: 1 of 205" in text
+    assert '"label":"Subnet7","type":"AWS::RDS::GlobalCluster","category":"Database"' in text
+    assert text.count('"core":1') == 1
+
+
+def test_the_time_line_has_a_place_for_each_phase_in_its_weeks():
+    page = Page(html.render(full_review()))
+    spans = [(attrs["x"], attrs["width"]) for attrs in page.all("rect") if attrs.get("class", "").startswith("p")]
+    assert spans == [("0", "500"), ("250", "250"), ("500", "250"), ("500", "500")]

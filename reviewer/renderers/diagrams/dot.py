@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reviewer.graphs.graph import Graph, Grouping, Node, Status
-from reviewer.renderers.diagrams.words import cut, short_type, sign, title
+from reviewer.renderers.diagrams.words import cut, short_name, short_type, sign, title
 from reviewer.renderers.escape import one_line
 
 _NODE: Final = {
@@ -47,7 +47,7 @@ def _caption(graph: Graph) -> str:
 
 
 def _node(graph: Graph, node: Node) -> str:
-    label = f"{sign(graph, node)}{cut(node.label, 60)}"
+    label = f"{sign(graph, node)}{cut(short_name(node), 60)}"
     if node.type and node.count == 1:
         label += f"\n{short_type(node.type)}"
     return f"  {node.key} [label={quoted(label)}, tooltip={quoted(one_line(node.label))}, {_NODE[node.status]}];"

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reviewer.graphs.graph import Graph, Grouping, Node, Status
-from reviewer.renderers.diagrams.words import cut, short_type, sign
+from reviewer.renderers.diagrams.words import cut, short_name, short_type, sign
 
 WIDEST: Final = 48
 """Characters of a name shown in a node."""
@@ -54,7 +54,7 @@ def render(graph: Graph, grouping: Grouping = Grouping.NONE) -> str:
 
 def _node(graph: Graph, node: Node, name: str) -> str:
     left, right = _SHAPES[node.status]
-    label = f"{sign(graph, node)}{cut(node.label, WIDEST)}"
+    label = f"{sign(graph, node)}{cut(short_name(node), WIDEST)}"
     type_ = f"<br/>{escaped(cut(short_type(node.type), WIDEST))}" if node.type and node.count == 1 else ""
     return f'  {name}{left}"{escaped(label)}{type_}"{right}'
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reviewer.graphs.graph import Graph, Grouping, Link, Node, Status
 from reviewer.graphs.layout import HEIGHT, WIDTH, Box, Layout, layout
-from reviewer.renderers.diagrams.words import MEANING, SIGNS, cut, short_type, sign, statuses, title
+from reviewer.renderers.diagrams.words import MEANING, SIGNS, cut, short_name, short_type, sign, statuses, title
 from reviewer.renderers.escape import one_line
 
 NAME_WIDTH: Final = 23
@@ -121,7 +121,7 @@ def _link(link: Link, placed: Layout, *, far: bool) -> str:
 
 
 def _node(graph: Graph, node: Node, place: tuple[float, float], target: Target | None) -> str:
-    name = escape(f"{sign(graph, node)}{cut(node.label, NAME_WIDTH)}")
+    name = escape(f"{sign(graph, node)}{cut(short_name(node), NAME_WIDTH)}")
     kind = escape(cut(short_type(node.type) or node.category, TYPE_WIDTH))
     text = (
         f"<title>{escape(_tip(graph, node))}</title>"

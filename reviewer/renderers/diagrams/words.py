@@ -31,6 +31,15 @@ def cut(text: str, width: int) -> str:
     return f"{shown[: width - 1 - tail]}…{shown[-tail:]}"
 
 
+def short_name(node: Node) -> str:
+    """Return a node's name without what its module and its type say already: `aws_vpc.this[0]`, or a Pulumi name."""
+    name = one_line(node.label)
+    module = one_line(node.module)
+    if module and name.startswith(f"{module}."):
+        name = name[len(module) + 1 :]
+    return name.rpartition("::")[2] or name if node.count == 1 else name
+
+
 def short_type(type_: str) -> str:
     """Return a type without its vendor: `RDS::DBCluster`."""
     return one_line(type_).removeprefix("AWS::")
