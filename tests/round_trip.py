@@ -6,6 +6,7 @@ Run it on pairs of designs: `python tests/round_trip.py REFERENCE ACTUAL [REFERE
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -97,15 +98,28 @@ def templates(path):
 
 def apply(snippet, roots):
     """Apply one snippet: its text says what, its places say where."""
-    code = "\n".join(line for line in snippet.text.splitlines() if not line.startswith("#"))
-    tree = read_document(code, "snippet", Limits(), []).plain() if code else {}
-    positions = {}
+    trees = trees_of(snippet)
+    positions = {group: {} for group in trees}
     for place in snippet.places:
         root = roots[place.group] if place.group in roots else next(iter(roots.values()))
         if place.action is Action.REMOVE:
             remove(root, place.path)
         else:
-            put(root, place, taken(tree, place, positions))
+            put(root, place, taken(trees[place.group], place, positions[place.group]))
+
+
+def trees_of(snippet):
+    """Return the tree a snippet has for each stack."""
+    groups = list(dict.fromkeys(place.group for place in snippet.places))
+    if snippet.language == "json":
+        whole = json.loads(snippet.text)
+        return {groups[0]: whole} if len(groups) == 1 else whole
+    code = "\n".join(line for line in snippet.text.splitlines() if not line.startswith("#"))
+    parts = re.split(r"(?m)^---$", code)
+    return {
+        group: read_document(part, "snippet", Limits(), []).plain() if part.strip() else {}
+        for group, part in zip(groups, parts, strict=True)
+    }
 
 
 def taken(tree, place, positions):

@@ -10,7 +10,6 @@ from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass
 
-
 _LIKE: Final = 3
 """What a resource of the same type weighs, against one that is named."""
 
@@ -38,15 +37,22 @@ def homes_of(matching: Matching) -> dict[str, Home]:
 def home_of(resource: Resource, matching: Matching, homes: Mapping[str, Home]) -> Home:
     """Return where a missing resource goes: to its like, else to what it names and what names it."""
     partners = {match.reference.address: match.actual for match in matching.pairs}
-    votes: Counter[tuple[str, str]] = Counter()
-    for match in matching.pairs:
-        if match.reference.group == resource.group and match.reference.type == resource.type:
-            votes[match.actual.group, match.actual.location.file] += _LIKE
+    near = [
+        (match.actual, _LIKE)
+        for match in matching.pairs
+        if match.reference.group == resource.group and match.reference.type == resource.type
+    ]
     for edge in matching.reference.edges:
         if resource.address in (edge.source, edge.target):
-            near = partners.get(edge.target if edge.source == resource.address else edge.source)
-            if near is not None:
-                votes[near.group, near.location.file] += 1
+            other = partners.get(edge.target if edge.source == resource.address else edge.source)
+            if other is not None:
+                near.append((other, 1))
+    if resource.region is not None and any(item.region != resource.region for item, _ in near):
+        near.extend((item, 0) for item in matching.actual.resources.values())
+    same = [(item, weight) for item, weight in near if item.region == resource.region]
+    votes: Counter[tuple[str, str]] = Counter()
+    for item, weight in same or near:
+        votes[item.group, item.location.file] += weight
     return _most(votes) if votes else homes[resource.group]
 
 

@@ -13,14 +13,18 @@ Placeholder = Callable[[Path], Code]
 """What stands where the secret at a property path stood."""
 
 
-def without_secrets(value: Code, canonical: str, known: frozenset[str], placeholder: Placeholder, path: Path = ()) -> Code:
+def without_secrets(
+    value: Code, canonical: str, known: frozenset[str], placeholder: Placeholder, path: Path = ()
+) -> Code:
     """Return properties of a type with every secret in them replaced.
 
     Secret is what the inputs mark so (`known`) and plain text at a property that holds credentials.
     """
     if isinstance(value, dict):
         return {
-            key: without_secrets(item, canonical, known, placeholder, (*path, key)) if not key.startswith("Fn::") else item
+            key: without_secrets(item, canonical, known, placeholder, (*path, key))
+            if not key.startswith("Fn::")
+            else item
             for key, item in value.items()
         }
     if isinstance(value, list):

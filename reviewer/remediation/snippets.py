@@ -18,15 +18,13 @@ _TERRAFORM = frozenset({Format.TERRAFORM, Format.TERRAFORM_JSON, Format.TERRAFOR
 def with_snippets(findings: Sequence[Finding], matching: Matching) -> tuple[Finding, ...]:
     """Return the findings, each with the code that closes its gap where it can be told."""
     made = _snippets(jobs(findings, matching), matching)
-    return tuple(
-        replace(finding, snippet=made[finding.id]) if finding.id in made else finding for finding in findings
-    )
+    return tuple(replace(finding, snippet=made[finding.id]) if finding.id in made else finding for finding in findings)
 
 
 def _snippets(work: Sequence[Job], matching: Matching) -> Mapping[str, Snippet]:
     if not work:
         return {}
-    if matching.actual.format in _TEMPLATES and matching.reference.format in _TEMPLATES:
+    if matching.actual.format in _TEMPLATES:
         from reviewer.remediation.cloudformation.write import Writer  # noqa: PLC0415  each language where it is used
 
         return Writer.of(matching, work).snippets(work)

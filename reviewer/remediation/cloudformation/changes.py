@@ -13,7 +13,7 @@ from reviewer.model.value import ABSENT
 from reviewer.remediation.cloudformation.edits import Edit, edits
 from reviewer.remediation.cloudformation.names import Item, Names
 from reviewer.remediation.cloudformation.rewrite import Sort, named, renamed, renamed_entry
-from reviewer.remediation.cloudformation.source import SECTIONS, Entries
+from reviewer.remediation.cloudformation.source import SECTIONS, Entries, Source
 from reviewer.remediation.homes import Home
 from reviewer.remediation.parts import path_in_whole
 from reviewer.remediation.secrets import without_secrets
@@ -41,7 +41,7 @@ class Changes:
     """Finds the edits of entries that both designs have."""
 
     names: Names
-    ours: Entries
+    ours: Source
     theirs: Entries
 
     def of_resource(self, change: Change, needs: set[Item]) -> Iterator[Piece]:
@@ -53,14 +53,15 @@ class Changes:
         rename = self.names.rename(change.reference.group, found, change.actual.group)
         names = _place(change)
         hidden: set[str] = set()
-        wanted, present = self.shown(renamed_entry(ours, rename), change.reference, hidden), theirs
+        wanted: Code = self.shown(renamed_entry(ours, rename), change.reference, hidden)
+        present: Code = theirs
         inner: Path = ()
         if names[:1] == ("Properties",):
             wanted, present = _at(wanted, _inside(change.reference)), _at(theirs, _inside(change.actual))
             inner, names = _inside(change.actual), names[1:]
         made = [edit for edit in _edits(wanted, present, names) if _may(edit, change)]
         if not made and wanted is not None:
-            yield from self._behind(_below(wanted, names), change)
+            yield from self._deciding(_below(wanted, names), change)
         home = Home(group=change.actual.group, file=change.actual.location.file)
         told = {name for edit in made for _, name in named(edit.value)}
         yield from (hidden_parameter(name, home) for name in sorted(hidden & told))
@@ -115,9 +116,6 @@ class Changes:
             edit=Edit(path=(section, item.name, *edit.path), action=edit.action, value=edit.value),
             present={section: {item.name: present}},
         )
-
-    def _behind(self, value: Code, change: Change) -> Iterator[Piece]:
-        yield from self._deciding(value, change)
 
     def _deciding(self, value: Code, pair: Change | Redeclaration) -> Iterator[Piece]:
         """Yield how the parameters and mappings have to change that decide a value both sides write alike."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from reviewer.model.record import dataclass
 
 from reviewer.model.code import Code
 from reviewer.model.location import Path
+from reviewer.model.record import dataclass
 from reviewer.model.review import Action
 
 IDENTITIES = (

@@ -9,9 +9,10 @@ from reviewer.model.design import Declaration, DeclarationKind, Resource
 from reviewer.model.location import Location
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
+from reviewer.remediation.cloudformation.from_values import pascal
 from reviewer.remediation.cloudformation.rewrite import Rename, Sort
 from reviewer.remediation.cloudformation.source import SECTIONS
-from reviewer.remediation.homes import Home, homes_of
+from reviewer.remediation.homes import Home, home_of, homes_of
 from reviewer.remediation.parts import whole_of
 
 Item = tuple[str, str, str]
@@ -39,6 +40,9 @@ class Names:
     counterparts: dict[Item, tuple[str, str]]
     """Entries that the actual design has: their group and name there."""
     new: dict[Item, str] = field(default_factory=dict)
+    placed: dict[Item, Home] = field(default_factory=dict)
+    handed: dict[str, str] = field(default_factory=dict)
+    """Parameters through which values of other stacks come, with their descriptions."""
 
     @classmethod
     def of(cls, matching: Matching, missing: set[Item]) -> Names:
@@ -47,14 +51,22 @@ class Names:
         for item, entry in _entries(matching):
             written.setdefault(item, entry)
         made = cls(
-            matching=matching, homes=homes_of(matching), written=written, counterparts=_counterparts(matching, written, missing)
+            matching=matching,
+            homes=homes_of(matching),
+            written=written,
+            counterparts=_counterparts(matching, written, missing),
         )
         made._name_new()
         return made
 
     def home(self, item: Item) -> Home:
-        """Return where an entry of the reference goes."""
-        return self.homes[item[1]]
+        """Return where an entry of the reference goes: templates part as the reference's, other formats by use."""
+        if item not in self.placed:
+            whole = self.written[item].whole
+            foreign = isinstance(whole, Resource) and not whole.declared_type.startswith("AWS::")
+            near = home_of(whole, self.matching, self.homes) if foreign else None  # type: ignore[arg-type]
+            self.placed[item] = near or self.homes[item[1]]
+        return self.placed[item]
 
     def rename(self, group: str, needs: set[Item], into: str | None = None) -> Rename:
         """Return how names of a group of the reference read in the actual design; what is missing goes to `needs`."""
@@ -62,19 +74,36 @@ class Names:
 
         def rename(sort: Sort, name: str, attribute: str) -> tuple[str, str] | Code:
             for section in _SECTIONS_OF[sort]:
-                item = (section, group, name)
-                if item not in self.written:
+                item = self._item(section, group, name)
+                if item is None:
                     continue
-                there = self.counterparts.get(item)
-                if there is not None and there[0] == home:
-                    return there[1], attribute
-                if there is not None:
-                    return _handed_over(there[1], attribute), ""
-                needs.add(item)
-                return self.new[item], attribute
+                stack, called = self.counterparts.get(item) or (self.home(item).group, self.new.get(item, name))
+                if item not in self.counterparts:
+                    needs.add(item)
+                if stack == home or section != "Resources":
+                    return called, attribute
+                handed = self._handed_over(called, attribute, home)
+                self.handed[handed] = f"{attribute or 'Name'} of {called} in the stack {stack}."
+                return handed, ""
             return name, attribute
 
         return rename
+
+    def _handed_over(self, name: str, attribute: str, home: str) -> str:
+        """Return the parameter through which another stack's value comes."""
+        made = f"{name}{attribute.replace('.', '') or 'Id'}"
+        taken = {resource.name for resource in self.matching.actual.resources.values() if resource.group == home}
+        return f"Other{made}" if made in taken else made
+
+    def _item(self, section: str, group: str, name: str) -> Item | None:
+        """Return the entry a name means; in formats without stacks a name means the same everywhere."""
+        if (section, group, name) in self.written:
+            return (section, group, name)
+        resource = self.matching.reference.resources.get(name) if section == "Resources" else None
+        if resource is None or resource.declared_type.startswith("AWS::"):
+            return None
+        item = (section, resource.group, name)
+        return item if item in self.written else None
 
     def _name_new(self) -> None:
         taken: dict[str, set[tuple[str, str]]] = {}
@@ -88,8 +117,26 @@ class Names:
             if item in self.counterparts:
                 continue
             used = taken.setdefault(self.home(item).group, set())
-            self.new[item] = _free(item[2], {name for space, name in used if space == _space(item[0])})
+            self.new[item] = _free(self._plain(item), {name for space, name in used if space == _space(item[0])})
             used.add((_space(item[0]), self.new[item]))
+
+    def _plain(self, item: Item) -> str:
+        """Return what an entry would be called if the name were free."""
+        whole = self.written[item].whole
+        if isinstance(whole, Declaration) or whole.declared_type.startswith("AWS::"):
+            return item[2]
+        key = item[2].rpartition("[")[2].strip('"]') if item[2].endswith("]") else ""
+        name = whole.type.rpartition("::")[2] if whole.name in _EMPTY_NAMES else whole.name
+        return pascal(f"{name} {key}")
+
+
+_EMPTY_NAMES = frozenset({"this", "main", "default"})
+"""Names that say nothing outside their module."""
+
+
+def name_of(resource: Resource) -> str:
+    """Return what other entries call a resource: its logical id, or its address where it comes from another format."""
+    return resource.name if resource.declared_type.startswith("AWS::") else resource.address
 
 
 _SECTIONS_OF = {
@@ -112,21 +159,16 @@ def _free(name: str, used: Iterable[str]) -> str:
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
-def _handed_over(name: str, attribute: str) -> str:
-    """Return the parameter through which another stack's value comes."""
-    return f"{name}{attribute.replace('.', '')}"
-
-
 def _entries(matching: Matching) -> Iterable[tuple[Item, Written]]:
     for resource in matching.reference.resources.values():
         if whole_of(resource) is None:
-            yield _entry("Resources", resource.name, resource, resource.location)
+            yield _entry("Resources", name_of(resource), resource, resource.location)
         for address, location in dict.fromkeys(resource.parts.values()):
-            if address in resource.folded:
+            if address in resource.folded and resource.declared_type.startswith("AWS::"):
                 yield _entry("Resources", address.rpartition(":")[2], resource, location)
     for resource in matching.reference.resources.values():
         if whole_of(resource) is not None:
-            yield _entry("Resources", resource.name, resource, resource.location)
+            yield _entry("Resources", name_of(resource), resource, resource.location)
     for item in matching.reference.declarations:
         yield _entry(SECTIONS[item.kind], item.name, item, item.location)
 
@@ -135,11 +177,9 @@ def _entry(section: str, name: str, whole: Resource | Declaration, location: Loc
     return (section, whole.group, name), Written(name=name, group=whole.group, location=location, whole=whole)
 
 
-def _counterparts(
-    matching: Matching, written: dict[Item, Written], missing: set[Item]
-) -> dict[Item, tuple[str, str]]:
+def _counterparts(matching: Matching, written: dict[Item, Written], missing: set[Item]) -> dict[Item, tuple[str, str]]:
     found: dict[Item, tuple[str, str]] = {
-        ("Resources", match.reference.group, match.reference.name): (match.actual.group, match.actual.name)
+        ("Resources", match.reference.group, name_of(match.reference)): (match.actual.group, match.actual.name)
         for match in matching.pairs
         if whole_of(match.reference) is None or whole_of(match.actual) is not None
     }

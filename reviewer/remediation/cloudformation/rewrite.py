@@ -88,6 +88,8 @@ def _sub(argument: Code, rename: Rename, shadowed: frozenset[str]) -> Code:
         return {"Fn::Sub": argument}
     own = argument[1] if len(argument) > 1 and isinstance(argument[1], dict) else {}
     variables = {key: renamed(value, rename, shadowed) for key, value in own.items()}
+    if any(key.startswith("@") for key in variables):
+        return _inlined(argument[0], variables)
     return _filled(argument[0], variables, rename, shadowed | frozenset(own))
 
 
@@ -108,6 +110,28 @@ def _filled(text: str, variables: dict[str, Code], rename: Rename, shadowed: fro
     if not variables:
         return {"Fn::Sub": made} if "${" in made else made
     return {"Fn::Sub": [made, dict(variables)]}
+
+
+def _inlined(text: str, variables: dict[str, Code]) -> Code:
+    """Return a text whose marked variables stand in it, where they are plain references."""
+    kept: dict[str, Code] = {}
+    for number, (key, value) in enumerate(variables.items(), start=1):
+        short = _hole_for(value)
+        if short is None:
+            short = f"Part{number}"
+            kept[short] = value
+        text = text.replace(f"${{{key}}}", f"${{{short}}}")
+    return {"Fn::Sub": [text, kept]} if kept else {"Fn::Sub": text}
+
+
+def _hole_for(value: Code) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    parts = value.get("Fn::GetAtt")
+    if isinstance(parts, list):
+        return ".".join(str(part) for part in parts)
+    name = value.get("Ref")
+    return name if isinstance(name, str) else None
 
 
 def _if(argument: Code, rename: Rename, shadowed: frozenset[str]) -> Code:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
 from reviewer.model.code import Code
-from reviewer.model.design import Declaration, DeclarationKind, Design, Resource
+from reviewer.model.design import Declaration, DeclarationKind, Design, Format, Resource
 from reviewer.model.location import Location
 from reviewer.model.record import dataclass, field, replace
 
@@ -23,11 +23,25 @@ SECTIONS = {
     DeclarationKind.CONDITION: "Conditions",
     DeclarationKind.MAPPING: "Mappings",
 }
+TEMPLATES = frozenset({Format.CLOUDFORMATION, Format.SAM, Format.CDK})
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = ("Ref", "Condition")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+\Z")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
+
+
+class Source(Protocol):
+    """Where the entries of a design come from."""
+
+    def resource(self, resource: Resource) -> dict[str, Code] | None:
+        """Return the entry of a resource."""
+
+    def declaration(self, item: Declaration) -> Code:
+        """Return the entry of a declaration."""
+
+    def at(self, location: Location, name: str) -> dict[str, Code] | None:
+        """Return the entry called `name` at a place."""
 
 
 @dataclass(slots=True)

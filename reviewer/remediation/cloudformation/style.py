@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from reviewer.model.record import dataclass
 
 from reviewer.model.design import Design
+from reviewer.model.record import dataclass
 
 _ITEM = re.compile(r"^( *)- ")
 _KEY = re.compile(r"^( *)[\w:'\"-]+:(?: |$)")

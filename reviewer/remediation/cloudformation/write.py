@@ -12,10 +12,11 @@ from reviewer.model.review import Action, Place, Snippet
 from reviewer.remediation.cloudformation.changes import Changes, Piece, hidden_parameter
 from reviewer.remediation.cloudformation.edits import Edit
 from reviewer.remediation.cloudformation.fragment import fragment
+from reviewer.remediation.cloudformation.from_values import CanonicalEntries
 from reviewer.remediation.cloudformation.json_text import json_text
-from reviewer.remediation.cloudformation.names import Item, Names
-from reviewer.remediation.cloudformation.rewrite import renamed, renamed_entry
-from reviewer.remediation.cloudformation.source import SECTIONS, Entries
+from reviewer.remediation.cloudformation.names import Item, Names, name_of
+from reviewer.remediation.cloudformation.rewrite import named, renamed, renamed_entry
+from reviewer.remediation.cloudformation.source import SECTIONS, TEMPLATES, Entries, Source
 from reviewer.remediation.cloudformation.style import Style, style_of
 from reviewer.remediation.cloudformation.yaml_text import yaml_text
 from reviewer.remediation.homes import Home
@@ -28,11 +29,13 @@ class Writer:
     """Writes the snippets of all jobs, each missing thing in one of them."""
 
     names: Names
-    ours: Entries
+    ours: Source
     changes: Changes
     style: Style
     told: set[Item] = field(default_factory=set)
     """What the snippet of some finding adds because the finding is about it."""
+    inputs: set[tuple[str, str]] = field(default_factory=set)
+    """Parameters brought along for what the reference's inputs do not tell."""
     claimed: set[Item] = field(default_factory=set)
     """What a snippet brings along because nothing else does."""
 
@@ -40,7 +43,9 @@ class Writer:
     def of(cls, matching: Matching, work: Sequence[Job]) -> Writer:
         """Return the writer for a comparison and what its findings ask for."""
         missing = {(SECTIONS[item.kind], item.group, item.name) for job in work for item in job.declared}
-        names, ours = Names.of(matching, missing), Entries(matching.reference)
+        names = Names.of(matching, missing)
+        is_template = matching.reference.format in TEMPLATES
+        ours = Entries(matching.reference) if is_template else CanonicalEntries(matching.reference)
         return cls(
             names=names,
             ours=ours,
@@ -65,7 +70,7 @@ class Writer:
     def _own(self, job: Job) -> Iterator[Item]:
         """Yield the entries that a finding says are missing."""
         for resource in job.added:
-            for name in (resource.name, *(address.rpartition(":")[2] for address in resource.folded)):
+            for name in (name_of(resource), *(address.rpartition(":")[2] for address in resource.folded)):
                 if ("Resources", resource.group, name) in self.names.new:
                     yield ("Resources", resource.group, name)
         for item in job.declared:
@@ -85,7 +90,24 @@ class Writer:
         if not pieces:
             return None
         companions, elsewhere = self._companions(needs - set(own))
-        return self._written([*companions, *pieces], sorted(elsewhere))
+        pieces = [*companions, *pieces]
+        return self._written([*self._inputs(pieces), *pieces], sorted(elsewhere))
+
+    def _inputs(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return the parameters for what the reference's inputs do not tell, and for values of other stacks."""
+        known = {**self.names.handed, **(self.ours.parameters if isinstance(self.ours, CanonicalEntries) else {})}
+        there = {(item.group, item.name) for item in self.names.matching.actual.declarations}
+        made: list[Piece] = []
+        for piece in pieces:
+            for name in sorted({name for _, name in named(piece.edit.value)} & set(known)):
+                if (piece.home.group, name) in there | self.inputs:
+                    continue
+                self.inputs.add((piece.home.group, name))
+                value: Code = {"Type": "String", "Description": known[name]}
+                made.append(
+                    Piece(home=piece.home, edit=Edit(path=("Parameters", name), action=Action.ADD, value=value))
+                )
+        return made
 
     def _companions(self, needs: set[Item]) -> tuple[list[Piece], set[str]]:
         """Return what is needed and no other snippet brings, and the names that others bring."""
@@ -114,7 +136,7 @@ class Writer:
             entry = self.ours.declaration(written.whole)
         if entry is None:
             return
-        rename = self.names.rename(group, needs)
+        rename = self.names.rename(group, needs, self.names.home(item).group)
         value = renamed(entry, rename) if section == "Conditions" else renamed_entry(entry, rename)
         if section == "Parameters":
             value = _without_secret(value, self.names.matching.reference.secrets)
@@ -128,7 +150,7 @@ class Writer:
     def _part(self, resource: Resource, needs: set[Item]) -> Iterator[Piece]:
         """Yield the piece that adds a missing part to the entry it belongs in, where the actual design has that."""
         whole = whole_of(resource)
-        there = self.names.counterparts.get(("Resources", resource.group, resource.name)) if whole else None
+        there = self.names.counterparts.get(("Resources", resource.group, name_of(resource))) if whole else None
         siblings = [
             match.actual
             for match in self.names.matching.pairs
@@ -151,24 +173,41 @@ class Writer:
         yield Piece(home=Home(group=group, file=file), edit=edit)
 
     def _whole(self, resource: Resource) -> dict[str, Code] | None:
-        written = self.names.written.get(("Resources", resource.group, resource.name))
-        return None if written is None else self.ours.at(written.location, resource.name)
+        written = self.names.written.get(("Resources", resource.group, name_of(resource)))
+        return None if written is None else self.ours.at(written.location, name_of(resource))
 
     def _written(self, pieces: Sequence[Piece], elsewhere: Sequence[str]) -> Snippet:
-        tree = fragment([(piece.edit, piece.present) for piece in pieces if not self._is_comment(piece)])
+        by_home: dict[Home, list[Piece]] = {}
+        for piece in pieces:
+            by_home.setdefault(piece.home, []).append(piece)
         places = tuple(
-            Place(action=piece.edit.action, file=piece.home.file, path=piece.edit.path, group=piece.home.group)
-            for piece in pieces
+            Place(action=piece.edit.action, file=home.file, path=piece.edit.path, group=home.group)
+            for home, own in by_home.items()
+            for piece in own
         )
+        trees = {home: fragment([(item.edit, item.present) for item in own]) for home, own in by_home.items()}
         if self.style.json:
-            return Snippet(language="json", text=json_text(tree, self.style), places=places)
+            whole: Code = next(iter(trees.values())) if len(trees) == 1 else _by_stack(trees)
+            return Snippet(language="json", text=json_text(whole, self.style), places=places)
         notes = [f"# Also needed, from other fixes: {', '.join(elsewhere)}"] if elsewhere else []
-        notes.extend(f"# Remove {_dotted(piece.edit.path)}" for piece in pieces if self._is_comment(piece))
-        text = yaml_text(tree, self.style) if tree else ""
-        return Snippet(language="yaml", text="\n".join([*notes, *([text] if text else [])]), places=places)
+        documents = ["\n".join(self._document(home, own, several=len(trees) > 1)) for home, own in by_home.items()]
+        return Snippet(language="yaml", text="\n".join([*notes, "\n---\n".join(documents)]), places=places)
+
+    def _document(self, home: Home, pieces: Sequence[Piece], *, several: bool) -> Iterator[str]:
+        """Yield what goes to one template, under its stack's name where there are several."""
+        if several:
+            yield f"# {home.group or home.file}"
+        yield from (f"# Remove {_dotted(piece.edit.path)}" for piece in pieces if self._is_comment(piece))
+        tree = fragment([(piece.edit, piece.present) for piece in pieces if not self._is_comment(piece)])
+        if tree:
+            yield yaml_text(tree, self.style)
 
     def _is_comment(self, piece: Piece) -> bool:
         return piece.edit.action is Action.REMOVE and not self.style.json
+
+
+def _by_stack(trees: Mapping[Home, dict[str, Code]]) -> dict[str, Code]:
+    return {home.group or home.file: tree for home, tree in trees.items()}
 
 
 def _item(value: Code, step: str | int) -> Code:

@@ -91,7 +91,7 @@ def _block(head: str, text: str, style: Style, margin: str) -> Iterator[str]:
     """Yield a text of several lines as a literal block, or quoted where a block cannot hold it."""
     body = text.rstrip("\n")
     ending = text[len(body) :]
-    if not body or body[0] in " \n" or len(ending) > 1 or "\t" in body or not body.isprintable() and _odd(body):
+    if not body or body[0] in " \n" or len(ending) > 1 or "\t" in body or (not body.isprintable() and _odd(body)):
         yield f"{head} {json.dumps(text, ensure_ascii=False)}"
         return
     yield f"{head} |" + ("" if ending else "-")
@@ -132,8 +132,8 @@ def _short_call(name: str, argument: Code, style: Style, *, flow: bool) -> str |
         return text if len(text) <= _WIDTH else None
     if isinstance(argument, dict):
         return None
-    text = inline(argument, style, flow=flow)
-    return None if text is None else f"{tag} {text}"
+    short = inline(argument, style, flow=flow)
+    return None if short is None else f"{tag} {short}"
 
 
 def _argument(value: Code, style: Style) -> str | None:

@@ -90,7 +90,7 @@ class Writer:
     def _provider(self, resource: Resource) -> str:
         """Return the program's provider for a resource's region, where the program names its providers."""
         every = [item for item in self.names.matching.actual.resources.values() if item.provider]
-        same = [item.provider for item in every if item.region == resource.region and resource.region]
+        same = [item.provider or "" for item in every if item.region == resource.region and resource.region]
         found = max(sorted(set(same)), key=same.count) if same else None
         return "" if found is None or found.startswith("default") else found
 
@@ -102,9 +102,7 @@ class Writer:
             inputs[name] = self.names.finished(link, made.parent)
             inputs.update(made.more)
         inputs.update(self._inputs(made.declared, made.arguments, named.name, top=True))
-        place = Place(
-            action=Action.ADD, file=named.home.file, path=("resources", named.name), group=named.home.group
-        )
+        place = Place(action=Action.ADD, file=named.home.file, path=("resources", named.name), group=named.home.group)
         return Piece(name=named.name, token=named.token, inputs=inputs, places=(place,), provider=provider)
 
     def _inputs(self, declared: str, arguments: Sequence[Argument], owner: str, *, top: bool) -> dict[str, Code]:
@@ -158,7 +156,9 @@ class Writer:
         self.settings.update(settings)
         notes = [f"// Set it first: pulumi config set {_flag(self.names.settings[name])}{name} …" for name in settings]
         return Snippet(
-            language="typescript", text="\n\n".join([*notes, *(self._statement(piece) for piece in pieces)]), places=places
+            language="typescript",
+            text="\n\n".join([*notes, *(self._statement(piece) for piece in pieces)]),
+            places=places,
         )
 
     def _statement(self, piece: Piece) -> str:
@@ -192,14 +192,13 @@ class Writer:
         return "\n".join([*notes, *([yaml_text(tree, self.style)] if tree else [])])
 
 
-def _secret(secret: bool) -> dict[str, Code]:  # noqa: FBT001  one of two kinds
+def _secret(secret: bool) -> dict[str, Code]:
     return {"secret": True} if secret else {}
 
 
-def _flag(secret: bool) -> str:  # noqa: FBT001  one of two kinds
+def _flag(secret: bool) -> str:
     return "--secret " if secret else ""
 
 
 def _words(name: str) -> str:
     return "".join(f"-{char.lower()}" if char.isupper() else char for char in name).strip("-")
-

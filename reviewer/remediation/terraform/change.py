@@ -66,9 +66,7 @@ def _removed(found: Merged, actual: Resource, declared: str) -> Iterator[Part]:
             made = Composed(declared=type_in(address), parent="", arguments=())
             yield Part(made=made, address=address, file=location.file, is_gone=True)
     main, _ = main_resource(declared, found.present, inline=True)
-    gone = tuple(
-        item.name for item in main.arguments if item.paths and all(found.removes(path) for path in item.paths)
-    )
+    gone = tuple(item.name for item in main.arguments if item.paths and all(found.removes(path) for path in item.paths))
     if gone:
         made = replace(main, arguments=())
         yield Part(made=made, address=actual.address, file=actual.location.file, gone=gone)

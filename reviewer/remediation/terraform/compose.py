@@ -31,9 +31,7 @@ class Composed:
     """The property and the one item of its list that it says, for a satellite that says one."""
 
 
-def main_resource(
-    declared: str, root: Mapping[str, Code], inline: bool = False  # noqa: FBT001, FBT002  one of two ways
-) -> tuple[Composed, set[Path]]:
+def main_resource(declared: str, root: Mapping[str, Code], inline: bool = False) -> tuple[Composed, set[Path]]:
     """Return the main resource for canonical properties, and the canonical places it says."""
     rule = terraform_rule(declared)
     assert rule is not None  # noqa: S101  chosen because it has one
@@ -91,7 +89,9 @@ def _one(
     reverse = Reverse(rule=item.rule, root=root, avoided=avoided(item.declared) | {item.parent})
     found = reverse.body(arguments_of(item.declared))
     if found:
-        yield Composed(declared=item.declared, parent=item.parent, arguments=found, base=base, item=only, more=item.more)
+        yield Composed(
+            declared=item.declared, parent=item.parent, arguments=found, base=base, item=only, more=item.more
+        )
 
 
 def _variants(

@@ -67,10 +67,7 @@ def merged(change: Change, names: Namer) -> Merged | None:
     if not found:
         return None
     root = _with_expressions(hidden(present, change.actual.type, names.matching), change.actual)
-    touched: list[Path] = []
-    for edit in found:
-        if edit.action is not Action.REMOVE:
-            touched.append(_applied(root, edit))
+    touched = [_applied(root, edit) for edit in found if edit.action is not Action.REMOVE]
     removed = [edit.path for edit in found if edit.action is Action.REMOVE]
     removed.extend(place for edit in found for place in _dropped(edit, present))
     root, places = in_own_form(change.actual.type, without_tags(root, names.shared_tags), tuple(touched), present)
@@ -157,5 +154,6 @@ def _applied(root: dict[str, Code], edit: Edit) -> Path:
 
 
 def meets(path: Path, place: Path) -> bool:
+    """Tell whether one of two places is the other or around it."""
     length = min(len(path), len(place))
     return path[:length] == place[:length]

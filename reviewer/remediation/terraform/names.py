@@ -12,6 +12,7 @@ from reviewer.model.value import Reference
 from reviewer.remediation.homes import Home, home_of, homes_of
 from reviewer.remediation.terms import OURS, THEIRS, call
 from reviewer.remediation.terraform.attributes import attribute_of
+from reviewer.remediation.terraform.habits import prefixes_in, shared_tags_in, types_in
 from reviewer.remediation.terraform.types import declared_type
 from reviewer.vocabulary.spelling import snake_case
 
@@ -24,8 +25,6 @@ _PSEUDO = {
 """The data source that knows what CloudFormation's pseudo parameters tell."""
 
 
-_PREFIXED = re.compile(r'"\$\{((?:var|local)\.\w+)\}([^"$%]+)"')
-_SHORTEST_PREFIX = 5
 Key = tuple[str, str]
 """The folder of a module, and a name in it."""
 SOURCE_NAMES = {"aws_availability_zones": "available"}
@@ -80,9 +79,9 @@ class Names:
         made = cls(
             matching=matching,
             homes=homes_of(matching),
-            shared_tags=_shared_tags(matching),
-            prefixes=_prefixes(matching),
-            habits=_types_in(matching),
+            shared_tags=shared_tags_in(matching),
+            prefixes=prefixes_in(matching),
+            habits=types_in(matching),
         )
         taken = {_local(resource) for resource in matching.actual.resources.values()}
         for resource in matching.missing:
@@ -90,7 +89,9 @@ class Names:
             if declared is None:
                 continue
             home = made.home_of(resource)
-            name = _free(f"{declared}.", _plain_name(resource), {local for group, local in taken if group == home.group})
+            name = _free(
+                f"{declared}.", _plain_name(resource), {local for group, local in taken if group == home.group}
+            )
             taken.add((home.group, f"{declared}.{name}"))
             made.new[resource.address] = Named(declared=declared, name=name, home=home)
         return made
@@ -141,7 +142,8 @@ class Names:
 
     def _call(self, name: str, content: Code, argument: str, home: Home) -> Code:
         if name == "Fn::Link" and isinstance(content, list):
-            return {"Fn::Own": self._expression(*map(str, content), argument, home)}  # type: ignore[call-arg]
+            side, address, attribute = map(str, content)
+            return {"Fn::Own": self._expression(side, address, attribute, argument, home)}
         if name == "Fn::Unknown":
             return {"Fn::Own": self._unknown(str(content), argument, home)}
         if name == "Fn::Hidden":
@@ -240,40 +242,6 @@ class Names:
 def folder_of(file: str) -> str:
     """Return the folder of a configuration file, with a slash at its end; empty for the root or no configuration."""
     return file[: file.rindex("/") + 1] if "/" in file and file.endswith(".tf") else ""
-
-
-def _prefixes(matching: Matching) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return by module what an interpolated input is worth at the start of the names it makes."""
-    found: dict[str, dict[str, str]] = {}
-    for resource in matching.actual.resources.values():
-        for path, origin in resource.origins.items():
-            match = _PREFIXED.fullmatch(origin.expression)
-            value = resource.at(path) if match is not None else None
-            if match is None or not isinstance(value, str) or not value.endswith(match[2]):
-                continue
-            start = value.removesuffix(match[2])
-            if len(start) >= _SHORTEST_PREFIX:
-                found.setdefault(resource.group, {}).setdefault(start, match[1])
-    return {group: tuple(sorted(known.items(), key=lambda item: (-len(item[0]), item))) for group, known in found.items()}
-
-
-def _types_in(matching: Matching) -> frozenset[str]:
-    found = {resource.declared_type for resource in matching.actual.resources.values()}
-    for resource in matching.actual.resources.values():
-        found |= {address.removeprefix(f"{resource.group}.").partition(".")[0] for address in resource.folded}
-    return frozenset(found)
-
-
-def _shared_tags(matching: Matching) -> tuple[tuple[str, Code], ...]:
-    """Return the tags of all tagged resources, where the configuration has tags by default."""
-    if not any("default_tags" in line for lines in matching.actual.sources.values() for line in lines):
-        return ()
-    held = [
-        {(item["Key"], item["Value"]) for item in tags if isinstance(item, dict) and isinstance(item.get("Value"), str)}
-        for resource in matching.actual.resources.values()
-        if isinstance(tags := resource.properties.get("Tags"), list)
-    ]
-    return tuple(sorted(set.intersection(*held))) if held else ()  # type: ignore[type-var]  both are texts
 
 
 def _local(resource: Resource) -> tuple[str, str]:

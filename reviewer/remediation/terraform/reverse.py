@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from reviewer.model.code import Code
 from reviewer.model.location import Path
 from reviewer.model.record import dataclass, field
+from reviewer.model.value import ABSENT, Absent
 from reviewer.remediation.terms import call
 from reviewer.remediation.terraform.arguments import Tree
 from reviewer.remediation.terraform.unconvert import unconverted
@@ -14,8 +15,6 @@ from reviewer.vocabulary.mapping.records import PropertyRule, TypeRule
 from reviewer.vocabulary.mapping.targets import Keyed, NewItem, Target
 from reviewer.vocabulary.schemas import PropertyKind
 from reviewer.vocabulary.spelling import is_read_only, regular_name, schema_at
-
-_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +54,23 @@ class Reverse:
             return
         rule = rule or PropertyRule()
         if isinstance(kind, list):
-            yield from self._block(name, kind, written, rule, place)
+            yield from self._block(name, (kind[0], kind[1]), written, rule, place)
             return
         found = self._get(place)
-        if found is _NOTHING or place in self.used:
+        if found is ABSENT or place in self.used:
             return
-        value = unconverted(found, rule, str(kind), self._kind(place))  # type: ignore[arg-type]  not _NOTHING
+        value = unconverted(found, rule, str(kind), self._kind(place))
         if value is None:
             return
         self._use(place)
         yield Argument(name=name, kind=str(kind), value=value, paths=frozenset({place}))
 
-    def _block(self, name: str, kind: list[object], written: str, rule: PropertyRule, place: Path) -> Iterator[Argument]:
+    def _block(
+        self, name: str, kind: tuple[str, Tree], written: str, rule: PropertyRule, place: Path
+    ) -> Iterator[Argument]:
         found = self._get(place)
-        mark, tree = str(kind[0]), kind[1]
-        assert isinstance(tree, dict)  # noqa: S101  a block's shape
-        if found is _NOTHING or (isinstance(found, dict) and call(found) is not None):
+        mark, tree = kind
+        if found is ABSENT or (isinstance(found, dict) and call(found) is not None):
             return
         bodies: list[tuple[Argument, ...]] = []
         if rule.key and isinstance(found, dict):
@@ -95,7 +95,8 @@ class Reverse:
             return (own, *self.body(tree, f"{written}.", place))
         self._use(place)
         value = self._get(place)
-        return (own, Argument(name=rule.value, value=value, paths=frozenset({place})))  # type: ignore[arg-type]
+        assert value is not ABSENT  # noqa: S101  a key that is there
+        return (own, Argument(name=rule.value, value=value, paths=frozenset({place})))
 
     def _place(self, name: str, rule: PropertyRule | None, base: Path) -> Path | None:
         """Return where an argument's value stands in the canon, or None where it has no place."""
@@ -112,7 +113,7 @@ class Reverse:
         for step in target.steps:
             if isinstance(step, Keyed):
                 items = self._get(path)
-                index = _pair(items, step.key)  # type: ignore[arg-type]  _NOTHING is no list
+                index = _pair(items, step.key)
                 if index is None:
                     return None
                 path = (*path, index, "Value")
@@ -128,15 +129,15 @@ class Reverse:
                 path = (*path, step)
         return path
 
-    def _get(self, path: Path) -> object:
-        value: object = self.root
+    def _get(self, path: Path) -> Code | Absent:
+        value: Code = dict(self.root)
         for step in path:
-            if isinstance(value, Mapping) and isinstance(step, str) and step in value:
+            if isinstance(value, dict) and isinstance(step, str) and step in value:  # noqa: SIM114  the types differ
                 value = value[step]
             elif isinstance(value, list) and isinstance(step, int) and step < len(value):
                 value = value[step]
             else:
-                return _NOTHING
+                return ABSENT
         return value
 
     def _use(self, path: Path) -> None:
@@ -147,7 +148,7 @@ class Reverse:
         return PropertyKind.ANY if node is None else node.kind
 
 
-def _pair(items: Code, key: str) -> int | None:
+def _pair(items: Code | Absent, key: str) -> int | None:
     if not isinstance(items, list):
         return None
     return next((index for index, item in enumerate(items) if isinstance(item, dict) and item.get("Key") == key), None)

@@ -105,14 +105,15 @@ class Writer:
         needs: Sequence[str] = (),
     ) -> Block:
         group = named.home.group
-        entries: list[Entry] = [(name, value) for name, value in more.items()]
+        entries: list[Entry] = list(more.items())
         if parent is not None:
             link: Code = {"Fn::Link": [*parent, ""]}
             entries.append((made.parent, self.names.finished(link, made.parent, named.home)))
             entries.extend(made.more)
         entries.extend(self._entries(made.arguments, named.name, named.home))
         if needs:
-            entries.append(("depends_on", [{"Fn::Own": need} for need in needs]))
+            waits: list[Code] = [{"Fn::Own": need} for need in needs]
+            entries.append(("depends_on", waits))
         text = block_text(f'resource "{named.declared}" "{named.name}"', entries)
         place = Place(
             action=Action.ADD, file=named.home.file, path=("resource", named.declared, named.name), group=group
@@ -127,14 +128,16 @@ class Writer:
                 made.append((argument.name, self.names.finished(argument.value, hint, home)))
             else:
                 made.extend((argument.name, None, self._entries(body, name, home)) for body in argument.blocks)
-        return sorted(made, key=lambda entry: len(entry))
+        return sorted(made, key=len)
 
     def _needs(self, resource: Resource, named: Named) -> list[str]:
         """Return what a new resource waits for without naming it, of its own module."""
         edges = {
             edge.target for edge in self.names.matching.reference.edges if edge.source == resource.address and edge.path
         }
-        waits = [self.names.local_address(address, named.home) for address in resource.depends_on if address not in edges]
+        waits = [
+            self.names.local_address(address, named.home) for address in resource.depends_on if address not in edges
+        ]
         return list(dict.fromkeys(local for local in waits if local is not None))
 
     def _provider(self, resource: Resource, home: Home) -> dict[str, Code]:
@@ -217,7 +220,8 @@ class Writer:
         for key in sorted(set(names.variables) - self.declared_inputs):
             self.declared_inputs.add(key)
             home, name = key
-            entries: list[Entry] = [("type", {"Fn::Own": "string"}), ("description", names.variables[key])]
+            text: Code = {"Fn::Own": "string"}
+            entries: list[Entry] = [("type", text), ("description", names.variables[key])]
             if key in names.passed:
                 entries.append(("default", None))
             if key in names.hidden:
@@ -239,7 +243,8 @@ class Writer:
             self.handed.update((folder, name) for name in new)
             if new:
                 places = tuple(Place(action=Action.SET, file=file, path=("module", call, name)) for name in new)
-                calls: list[Entry] = [(name, {"Fn::Own": value}) for name, value in new.items()]
+                values: dict[str, Code] = {name: {"Fn::Own": value} for name, value in new.items()}
+                calls: list[Entry] = list(values.items())
                 yield Block(text=block_text(f'module "{call}"', calls), places=places)
 
 
