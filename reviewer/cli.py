@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from reviewer import __version__
-from reviewer.errors import InputError, without_controls
+from reviewer.errors import InputError, TimeLimitError, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,17 @@ def main() -> NoReturn:
         sys.exit(2)
     except KeyboardInterrupt:
         _fail("drdiff: interrupted", _INTERRUPTED)
+    except TimeLimitError as error:
+        from reviewer.settings import raise_it  # noqa: PLC0415  for this message only
+
+        _fail(f"drdiff: error: {error}\n  help: {raise_it('seconds')}")
     except MemoryError:
         _fail("drdiff: error: the input needs more memory than there is\n  help: see `drdiff explain limits`")
     except Exception as error:  # noqa: BLE001  whatever it is, the user gets one message
         _fail(_crash(error, debug=debug))
+    finally:
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
     sys.exit(code)
 
 

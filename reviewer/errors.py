@@ -28,6 +28,13 @@ class InputError(Exception):
         return f"{text}\n  help: {self.help_text}" if self.help_text else text
 
 
+class TimeLimitError(BaseException):
+    """The run took longer than it may; nothing on the way that catches errors may go on after it."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"the run takes more than {seconds} seconds")
+
+
 _CONTROL: Final = {
     code: f"\\u{code:04x}" if code > 255 else f"\\x{code:02x}"  # noqa: PLR2004  the last of one byte
     for first, last in ((0, 8), (11, 31), (127, 159), (0x200B, 0x200F), (0x2028, 0x202E), (0x2066, 0x2069))

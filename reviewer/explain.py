@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from reviewer.errors import InputError
 from reviewer.rules.explain import explain_rule
+from reviewer.settings import LIMIT_MEANINGS, Limits
 from reviewer.vocabulary.categories import category_of
 from reviewer.vocabulary.roles import property_role, type_role
 from reviewer.vocabulary.rule_book import rules_by_id
@@ -22,6 +23,8 @@ def explain(subject: str) -> str:
     Raises:
         InputError: nothing is known by that name; with the nearest names.
     """
+    if subject == "limits":
+        return _limits()
     rules = table("explanations")
     if subject in rules:
         rule = rules[subject]
@@ -36,6 +39,17 @@ def explain(subject: str) -> str:
         f"nothing is known by the name '{subject}'",
         help_text=f"did you mean {', '.join(near)}?" if near else f"rules are {', '.join(rules)}",
     )
+
+
+def _limits() -> str:
+    """Return the bounds of a run, each with its default and what it bounds."""
+    default = Limits()
+    rows = ["limits: what a run may cost; raise one with --limit NAME=NUMBER, or under `limits:` of .drdiff.yaml"]
+    rows += [
+        f"  {name:17}{getattr(default, name.replace('-', '_')):>13,}  {meaning}"
+        for name, meaning in LIMIT_MEANINGS.items()
+    ]
+    return "\n".join(rows)
 
 
 def _type(type_name: str) -> str:

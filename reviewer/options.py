@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reviewer.errors import InputError
+from reviewer.settings import Limits
 
 if TYPE_CHECKING:
     from reviewer.recovery.targets import Target
+
+LIMITS: Final = Limits(file_bytes=4 * 1024 * 1024, depth=20, nodes=100_000)
+"""Bounds of a file of parameters or matches."""
 
 
 def pairs(values: Iterable[str], option: str) -> dict[str, str]:
@@ -19,8 +23,9 @@ def pairs(values: Iterable[str], option: str) -> dict[str, str]:
     for value in values:
         key, equals, text = value.partition("=")
         if not equals or not key:
+            # The value is not repeated: it may be a secret.
             raise InputError(
-                f"{option} {value!r} is not of the form NAME=VALUE", help_text=f"write {option} Name=value"
+                f"{option}: a value is not of the form NAME=VALUE", help_text=f"write {option} Name=value"
             )
         found[key] = text
     return found
@@ -33,10 +38,8 @@ def parameter_file(path: Path) -> dict[str, str]:
     mapping.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError("the parameter file cannot be read", file=str(path)) from error
-    except ValueError as error:
+        data = json.loads(_text_of(path))
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise InputError("the parameter file is not JSON", file=str(path), line=line) from error
     rows = [row for row in data if isinstance(row, dict) and "ParameterKey" in row] if isinstance(data, list) else []
@@ -53,6 +56,13 @@ def parameter_file(path: Path) -> dict[str, str]:
     )
 
 
+def _text_of(path: Path) -> str:
+    """Return the text of a file that an option names, within bounds."""
+    from reviewer.parsers.source import read_source  # noqa: PLC0415  only for these options
+
+    return read_source(path, str(path), LIMITS).text
+
+
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -61,14 +71,10 @@ def _text(value: object) -> str:
 
 def match_file(path: Path) -> dict[str, str]:
     """Return the fixed matches of a YAML or JSON file: a mapping of reference id to actual id."""
-    import yaml  # noqa: PLC0415  only for this option
+    from reviewer.parsers.yaml_reader import read_yaml  # noqa: PLC0415  only for this option
 
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError("the mapping file cannot be read", file=str(path)) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise InputError("the mapping file is not YAML", file=str(path)) from error
+    text = _text_of(path)
+    data = read_yaml(text, str(path), LIMITS, []).plain() if text.strip() else None
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
         raise InputError(
             "the mapping file is not a mapping of ids", file=str(path), help_text="write `ReferenceId: ActualId` lines"

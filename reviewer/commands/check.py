@@ -29,6 +29,7 @@ from reviewer.commands.ending import (
     check_outputs,
     finish,
 )
+from reviewer.commands.limited import Limit, limited
 
 
 def run(
@@ -52,6 +53,7 @@ def run(
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
     accepted: AcceptedFile = None,
     today: Today = None,
+    limit: Limit = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
     quiet: Quiet = False,
@@ -64,6 +66,7 @@ def run(
     from reviewer.settings import ReadOptions
 
     settings = configured(config, none=no_config)
+    limits = limited(limit, settings.limits)
     output = output or list(settings.output)
     check_outputs(output)
     side = ReadOptions(
@@ -71,7 +74,7 @@ def run(
         region=region or settings.region,
         account=account or settings.account,
         format=settings.actual.format,
-        limits=settings.limits,
+        limits=limits,
         variable_files=settings.variable_files,
         workspace=settings.workspace or "default",
     )

@@ -32,6 +32,7 @@ from reviewer.commands.ending import (
     check_outputs,
     finish,
 )
+from reviewer.commands.limited import Limit, limited
 from reviewer.errors import InputError
 from reviewer.model.design import Format
 
@@ -93,6 +94,7 @@ def run(
     ] = None,
     accepted: AcceptedFile = None,
     today: Today = None,
+    limit: Limit = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
     quiet: Quiet = False,
@@ -109,6 +111,7 @@ def run(
 
     settings = configured(config, none=no_config)
     reference, actual = pair_of(reference, actual, pair, settings)
+    limits = limited(limit, settings.limits)
     output = output or list(settings.output)
     check_outputs(output)
     if reference == actual == "-":
@@ -120,7 +123,7 @@ def run(
             region=region or settings.region,
             account=account or settings.account,
             format=form_given or written.format,
-            limits=settings.limits,
+            limits=limits,
             source=configuration,
             variable_files=tuple(var_file or settings.variable_files),
             workspace=given(context, "workspace", workspace, settings.workspace),

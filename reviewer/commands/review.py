@@ -29,6 +29,7 @@ from reviewer.commands.ending import (
     check_outputs,
     finish,
 )
+from reviewer.commands.limited import Limit, limited
 
 
 def run(
@@ -57,6 +58,7 @@ def run(
     rpo: Annotated[str | None, typer.Option(help="Recovery point objective, such as 1m or 24h.")] = None,
     accepted: AcceptedFile = None,
     today: Today = None,
+    limit: Limit = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
     quiet: Quiet = False,
@@ -78,7 +80,7 @@ def run(
     side = ReadOptions(
         region=region or settings.region,
         account=account or settings.account,
-        limits=settings.limits,
+        limits=limited(limit, settings.limits),
         source=source,
     )
     options = CompareOptions(

@@ -10,7 +10,7 @@ from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.record import dataclass
 from reviewer.parsers.nodes import Node
-from reviewer.settings import Limits
+from reviewer.settings import Limits, raise_it
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -64,10 +64,17 @@ def _value(reading: _Reading, position: int, depth: int) -> tuple[Node, int]:
     text = reading.text
     reading.count += 1
     if reading.count > reading.limits.nodes:
-        raise InputError(f"the document has more than {reading.limits.nodes:,} values", file=reading.name)
+        raise InputError(
+            f"the document has more than {reading.limits.nodes:,} values",
+            file=reading.name,
+            help_text=raise_it("nodes"),
+        )
     if depth > reading.limits.depth:
         raise InputError(
-            f"nesting is deeper than {reading.limits.depth} levels", file=reading.name, line=reading.line(position)
+            f"nesting is deeper than {reading.limits.depth} levels",
+            file=reading.name,
+            line=reading.line(position),
+            help_text=raise_it("depth"),
         )
     char = text[position : position + 1]
     if char == "{":

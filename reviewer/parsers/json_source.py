@@ -136,7 +136,7 @@ def _cut_off(source: Source, error: JSONDecodeError | None) -> InputError:
 def too_deep(name: str) -> InputError:
     """Return the error for a document nested beyond the limit."""
     return InputError(
-        "the JSON is nested too deeply", file=name, help_text="no tool writes such a file; check its origin"
+        "the JSON is nested too deeply", file=name, help_text="no tool writes such a file; check where it comes from"
     )
 
 

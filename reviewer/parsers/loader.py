@@ -171,6 +171,7 @@ def _read_configuration(source: Source, path: Path | None, options: ReadOptions)
 
 def _configuration_options(options: ReadOptions):  # type: ignore[no-untyped-def]  # noqa: ANN202  a lazily imported record
     from reviewer.parsers.terraform import configuration  # noqa: PLC0415  only for Terraform
+    from reviewer.parsers.terraform.hcl.limits import limits_for  # noqa: PLC0415
 
     return configuration.ConfigurationOptions(
         variables=options.parameters,
@@ -178,6 +179,7 @@ def _configuration_options(options: ReadOptions):  # type: ignore[no-untyped-def
         workspace=options.workspace,
         region=options.region,
         account=options.account,
+        limits=limits_for(options.limits),
     )
 
 

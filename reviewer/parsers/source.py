@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reviewer.errors import InputError
 from reviewer.model.record import dataclass
-from reviewer.settings import Limits
+from reviewer.settings import Limits, raise_it
 
 STDIN = "-"
 _BYTE_ORDER_MARKS = (
@@ -81,7 +81,7 @@ def read_source(path: Path, name: str, limits: Limits) -> Source:
             raise InputError(
                 f"the file has {status.st_size:,} bytes, the limit is {limits.file_bytes:,}",
                 file=name,
-                help_text="raise it with --max-bytes",
+                help_text=raise_it("file-bytes"),
             )
         data = path.read_bytes()
     except OSError as error:
@@ -94,7 +94,9 @@ def read_stdin(limits: Limits) -> Source:
     """Read standard input as one source named `-`."""
     data = sys.stdin.buffer.read(limits.file_bytes + 1)
     if len(data) > limits.file_bytes:
-        raise InputError(f"standard input is larger than {limits.file_bytes:,} bytes", file=STDIN)
+        raise InputError(
+            f"standard input is larger than {limits.file_bytes:,} bytes", file=STDIN, help_text=raise_it("file-bytes")
+        )
     return source_of(decode(data, STDIN), STDIN)
 
 

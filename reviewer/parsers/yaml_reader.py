@@ -11,7 +11,7 @@ from reviewer.errors import InputError
 from reviewer.model.design import Diagnostic, Severity
 from reviewer.model.record import dataclass, field
 from reviewer.parsers.nodes import Node, Scalar
-from reviewer.settings import Limits
+from reviewer.settings import Limits, raise_it
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, ScalarNode
@@ -106,7 +106,10 @@ def _refuse_deep_nesting(text: str, reading: _Reading) -> None:
 
 def _too_deep(reading: _Reading, zero_based: int) -> InputError:
     return InputError(
-        f"nesting is deeper than {reading.limits.depth} levels", file=reading.name, line=reading.line(zero_based)
+        f"nesting is deeper than {reading.limits.depth} levels",
+        file=reading.name,
+        line=reading.line(zero_based),
+        help_text=raise_it("depth"),
     )
 
 
@@ -157,7 +160,7 @@ def _check_size(reading: _Reading) -> None:
         raise InputError(
             f"the document has more than {reading.limits.nodes:,} values once its aliases are expanded",
             file=reading.name,
-            help_text="remove the nested anchors, or raise the limit with --max-nodes",
+            help_text=f"remove nested anchors, or {raise_it('nodes')}",
         )
 
 

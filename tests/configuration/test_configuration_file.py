@@ -123,7 +123,7 @@ def test_an_empty_file_says_nothing(written, text):
         ("waivers:\n  - rule: A(+)\n    reason: b\n", 2, "not of the right form", "rules"),
         ("waivers: {rule: a}\n", 1, "'waivers' is not a list", ""),
         ("limits:\n  depth: 100000\n", 2, "not between 1 and 200", ""),
-        ("limits: {deth: 1}\n", 1, "'deth' of 'limits' is not known", "did you mean depth?"),
+        ("limits: {deth: 1}\n", 1, "'deth' of 'limits' is not known", "did you mean depth"),
         ("inline-waivers: maybe\n", 1, "is not true or false", ""),
         ("pairs: {a: {reference: b}}\n", 1, "has no actual", "add `actual:`"),
         ("- a\n", 1, "the configuration is not a mapping", ""),

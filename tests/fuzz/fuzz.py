@@ -123,7 +123,11 @@ def _batch(
 ) -> None:
     @seed(number)
     @settings(
-        max_examples=BATCH, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=BATCH,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(data=mutated(seeds))
     def case(data: bytes) -> None:
@@ -205,8 +209,12 @@ def main() -> None:
         child(arguments)
         return
     chosen = [reader for reader in READERS if not arguments.reader or reader.name in arguments.reader]
-    sys.stdout.write(f"seed {arguments.seed}, {arguments.seconds:g} s, a case at most {CASE_SECONDS} s, {MEMORY >> 30} GiB\n")
-    sys.stdout.write(f"{'reader':22}{'cases':>8}{'seconds':>9}{'refused':>9}{'read':>8}{'slowest':>9}{'MB':>6}{'crashes':>9}\n")
+    sys.stdout.write(
+        f"seed {arguments.seed}, {arguments.seconds:g} s, a case at most {CASE_SECONDS} s, {MEMORY >> 30} GiB\n"
+    )
+    sys.stdout.write(
+        f"{'reader':22}{'cases':>8}{'seconds':>9}{'refused':>9}{'read':>8}{'slowest':>9}{'MB':>6}{'crashes':>9}\n"
+    )
     crashed = 0
     for reader in chosen:
         row = in_process_of_its_own(reader, arguments.seconds / len(chosen), arguments)

@@ -16,7 +16,19 @@ WHERE = 1 << 16
 
 SCRAPS = (
     *(b'"', b"'", b"{", b"}", b"[", b"]", b"(", b")", b":", b",", b"=", b"-", b"\n", b"\t", b"\r", b"#", b"|", b">"),
-    *(b"${", b"%{", b"{{", b"<<EOT\n", b"&a ", b"*a", b"<<: ", b"!!python/object:os.system ", b"!Sub ", b"? ", b"---\n"),
+    *(
+        b"${",
+        b"%{",
+        b"{{",
+        b"<<EOT\n",
+        b"&a ",
+        b"*a",
+        b"<<: ",
+        b"!!python/object:os.system ",
+        b"!Sub ",
+        b"? ",
+        b"---\n",
+    ),
     *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[31m", b"\xed\xa0\x80", "\u202e\u2028\x85".encode(), b"\\ud800"),
     *(b"1e999", b"NaN", b"-Infinity", b"0x10", b"9" * 400, b"2026-13-45", b"1:2:3", b"null", b"true", b"\\u0000"),
     *(b"count = ", b"for_each = ", b"each.key", b"self", b"local.a", b"module.x", b"..", b"../../etc/passwd", b"file("),
@@ -24,10 +36,28 @@ SCRAPS = (
 )
 WRONG: tuple[object, ...] = (
     *(None, "", "x", 0, -1, 1.5, True, [], {}, [None], [[1]], {"a": None}, "\ud800", "\x00", "\x1b[31m", 10**30),
-    *("${", "${}", "${a", "%{if", "a" * 5000, "../../../etc/passwd", "/dev/zero", "-", "${a.b.c[0]}", "{{resolve:", "1e400"),
+    *(
+        "${",
+        "${}",
+        "${a",
+        "%{if",
+        "a" * 5000,
+        "../../../etc/passwd",
+        "/dev/zero",
+        "-",
+        "${a.b.c[0]}",
+        "{{resolve:",
+        "1e400",
+    ),
     *({"Ref": ["x"]}, {"Fn::Sub": 7}, {"Fn::GetAtt": {}}, {"Fn::If": ["x"]}, {"Fn::Join": ["", "x"]}, {"Ref": None}),
     *({"Fn::Select": ["x", {}]}, {"Fn::Cidr": ["0.0.0.0/0", 10**6, 8]}, {"Fn::ForEach::X": 3}, {"Fn::Transform": []}),
-    *({"": {"": {"": ""}}}, {"__proto__": 1}, {"4dabf18193072939515e22adb298388d": 7}, ["create", 7], {"references": 5}),
+    *(
+        {"": {"": {"": ""}}},
+        {"__proto__": 1},
+        {"4dabf18193072939515e22adb298388d": 7},
+        ["create", 7],
+        {"references": 5},
+    ),
 )
 
 
@@ -88,12 +118,17 @@ def _nest(data: bytes, where: int, reach: int, what: int) -> bytes:
 
 
 def _grow(data: bytes, where: int, reach: int, what: int) -> bytes:
-    at, piece = _at(data, where), (b"x", b" ", b"0", b"a\n", b'"a": 1, ', b"\\", b"`", b"- a\n", b"*", b"${a}")[what % 10]
+    at, piece = (
+        _at(data, where),
+        (b"x", b" ", b"0", b"a\n", b'"a": 1, ', b"\\", b"`", b"- a\n", b"*", b"${a}")[what % 10],
+    )
     return data[:at] + piece * (reach * 300) + data[at:]
 
 
 def _laugh(data: bytes, _where: int, reach: int, _what: int) -> bytes:
-    lines = b"".join(b"a%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, reach // 4 + 2))
+    lines = b"".join(
+        b"a%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, reach // 4 + 2)
+    )
     return b"a0: &a0 [x, x]\n" + lines + data
 
 
@@ -172,7 +207,18 @@ def _many(parent: Any, step: Any, reach: int, what: int, other: Any) -> None:
 
 
 def _rename(parent: Any, step: Any, _reach: int, what: int, other: Any) -> None:
-    names = ("", "a.b", "a[0]", "\ud83d", "\x1b]0;x\x07", "module.a", "__class__", "Fn::If", "x" * 3000, str(other)[:200])
+    names = (
+        "",
+        "a.b",
+        "a[0]",
+        "\ud83d",
+        "\x1b]0;x\x07",
+        "module.a",
+        "__class__",
+        "Fn::If",
+        "x" * 3000,
+        str(other)[:200],
+    )
     if isinstance(parent, dict):
         parent[names[what % len(names)]] = parent.pop(step)
 

@@ -135,7 +135,9 @@ def _folder(path: Path, choice: int) -> None:
 
 
 ENTRIES: tuple[Callable[[Path, Random], object], ...] = (
-    lambda at, _: at.with_suffix(".tf").write_text('module "a" {\n source = "../"\n}\nmodule "b" {\n source = "./"\n}\n'),
+    lambda at, _: at.with_suffix(".tf").write_text(
+        'module "a" {\n source = "../"\n}\nmodule "b" {\n source = "./"\n}\n'
+    ),
     lambda at, _: at.with_suffix(".tf").write_text('output "o" {\n value = file("../../../../etc/passwd")\n}\n'),
     lambda at, _: at.with_suffix(".tf").write_bytes((SEEDS / "main.tf").read_bytes()),
     lambda at, _: at.with_suffix(".yml").write_bytes((SEEDS / "ledger.yml").read_bytes()),
@@ -150,7 +152,9 @@ ENTRIES: tuple[Callable[[Path, Random], object], ...] = (
     lambda at, _: (at.parent / "manifest.json").write_bytes((SEEDS / "cdk/manifest.json").read_bytes()),
     lambda at, _: (at.parent / "Pulumi.yaml").write_bytes((SEEDS / "program.yaml").read_bytes()),
     lambda at, random: at.with_suffix(".json").write_bytes(random.randbytes(40)),
-    lambda at, _: at.with_name(f"{at.name}\x1b[31m\n::error::x.yml").write_bytes(b"Resources: {A: {Type: AWS::SNS::Topic}}"),
+    lambda at, _: at.with_name(f"{at.name}\x1b[31m\n::error::x.yml").write_bytes(
+        b"Resources: {A: {Type: AWS::SNS::Topic}}"
+    ),
 )
 
 
@@ -175,14 +179,32 @@ def _report(folder: Path) -> Path:
 
 
 READERS = (
-    Reader(name="cloudformation-yaml", file="t.yml", run=_design, seeds=("ledger.yml",), formats=(Format.CLOUDFORMATION,)),
-    Reader(name="cloudformation-json", file="t.json", run=_design, seeds=("@ledger",), formats=(Format.CLOUDFORMATION,)),
+    Reader(
+        name="cloudformation-yaml", file="t.yml", run=_design, seeds=("ledger.yml",), formats=(Format.CLOUDFORMATION,)
+    ),
+    Reader(
+        name="cloudformation-json", file="t.json", run=_design, seeds=("@ledger",), formats=(Format.CLOUDFORMATION,)
+    ),
     Reader(name="markdown", file="t.md", run=_design, seeds=("design.md", "terraform-document.md")),
     Reader(name="hcl", file="main.tf", run=_design, seeds=("main.tf",), formats=(Format.TERRAFORM,)),
-    Reader(name="terraform-json", file="main.tf.json", run=_design, seeds=("main.tf.json",), formats=(Format.TERRAFORM_JSON,)),
+    Reader(
+        name="terraform-json",
+        file="main.tf.json",
+        run=_design,
+        seeds=("main.tf.json",),
+        formats=(Format.TERRAFORM_JSON,),
+    ),
     Reader(name="terraform-plan", file="p.json", run=_design, seeds=("plan.json",), formats=(Format.TERRAFORM_PLAN,)),
-    Reader(name="terraform-state", file="s.json", run=_design, seeds=("terraform.tfstate",), formats=(Format.TERRAFORM_STATE,)),
-    Reader(name="pulumi-preview", file="v.json", run=_design, seeds=("preview.json",), formats=(Format.PULUMI_PREVIEW,)),
+    Reader(
+        name="terraform-state",
+        file="s.json",
+        run=_design,
+        seeds=("terraform.tfstate",),
+        formats=(Format.TERRAFORM_STATE,),
+    ),
+    Reader(
+        name="pulumi-preview", file="v.json", run=_design, seeds=("preview.json",), formats=(Format.PULUMI_PREVIEW,)
+    ),
     Reader(name="pulumi-stack", file="k.json", run=_design, seeds=("stack.json",), formats=(Format.PULUMI_STACK,)),
     Reader(name="pulumi-yaml", file="y.yaml", run=_design, seeds=("program.yaml",), formats=(Format.PULUMI_YAML,)),
     Reader(name="cdk-manifest", file="manifest.json", run=_design, seeds=("cdk/manifest.json",), beside="cdk"),

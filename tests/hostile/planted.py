@@ -80,7 +80,8 @@ def code(secrets: Secrets) -> str:
     """Return a function's source with secrets in it."""
     return (
         f"import os\nDB_PASSWORD = '{secrets['literal password']}'\nAPI_KEY=\"{secrets['secret access key']}\"\n"
-        f"headers = {{'x-api-key': '{secrets['environment variable']}', 'Authorization': 'Bearer {secrets['GitHub token']}'}}\n"
+        f"headers = {{'x-api-key': '{secrets['environment variable']}', "
+        f"'Authorization': 'Bearer {secrets['GitHub token']}'}}\n"
         "def handler(event, context):\n    return connect(password='%s')\n" % secrets["sensitive mark"]
     )
 

@@ -9,7 +9,6 @@ import re
 import pytest
 from planted import CHANGES, FORMATS, KINDS, MARK, Secrets, write
 
-from reviewer.errors import InputError
 from reviewer.graphs.graph import Grouping
 from reviewer.graphs.overlay import graph_of, overlay_of
 from reviewer.normalize.build import build_design

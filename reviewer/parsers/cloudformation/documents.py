@@ -14,7 +14,7 @@ from reviewer.parsers.markdown import Block, fenced_blocks, has_fences
 from reviewer.parsers.nodes import Node
 from reviewer.parsers.source import Source
 from reviewer.parsers.yaml_reader import read_yaml
-from reviewer.settings import Limits
+from reviewer.settings import Limits, raise_it
 
 _BARE = re.compile(r"^(?:AWSTemplateFormatVersion|Resources|Parameters|Description|Transform)['\"]?\s*:", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?:`{3,}|~{3,})", re.MULTILINE)
@@ -28,7 +28,9 @@ _OTHER_LANGUAGES = frozenset(
 def read_document(text: str, name: str, limits: Limits, diagnostics: list[Diagnostic], first_line: int = 1) -> Node:
     """Return a YAML or JSON text as nodes, told apart by its first character."""
     if len(text) > limits.template_bytes:
-        raise InputError(f"the file is larger than {limits.template_bytes:,} bytes", file=name)
+        raise InputError(
+            f"the file is larger than {limits.template_bytes:,} bytes", file=name, help_text=raise_it("template-bytes")
+        )
     if text.lstrip()[:1] not in ("{", "["):
         return read_yaml(text, name, limits, diagnostics, first_line)
     try:

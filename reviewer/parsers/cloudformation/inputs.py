@@ -12,7 +12,7 @@ from reviewer.parsers.cloudformation.documents import templates_in
 from reviewer.parsers.cloudformation.reader import Placed, read_templates
 from reviewer.parsers.cloudformation.sections import Sections
 from reviewer.parsers.source import Source, is_inside, read_source
-from reviewer.settings import ReadOptions
+from reviewer.settings import ReadOptions, raise_it
 
 SUFFIXES = frozenset({".yml", ".yaml", ".json", ".template", ".md", ".markdown"})
 OWN_FILES = frozenset({".drdiff.yaml", ".drdiff.yml"})
@@ -137,7 +137,11 @@ def folder_files(folder: Path, options: ReadOptions) -> list[Path]:
         if path.is_file() and is_inside(path, folder):
             found.append(path)
         if len(found) > options.limits.files:
-            raise InputError(f"the folder has more than {options.limits.files:,} files", file=folder.name)
+            raise InputError(
+                f"the folder has more than {options.limits.files:,} files",
+                file=folder.name,
+                help_text=f"name the folder of the design itself, or {raise_it('files')}",
+            )
     return found
 
 

@@ -21,6 +21,7 @@ from reviewer.parsers.terraform.hcl.resources import Builder
 from reviewer.parsers.terraform.hcl.session import ConfigurationOptions, Session
 from reviewer.parsers.terraform.hcl.values import EvaluationError, LimitError
 from reviewer.parsers.terraform.hcl.variables import root_inputs
+from reviewer.settings import raise_it
 
 __all__ = [
     "ConfigurationOptions",
@@ -32,6 +33,8 @@ __all__ = [
 
 _RECURSION = 12_000
 """Python frames: evaluation recurses as deep as values depend on each other."""
+_LIMITS = {"steps": "steps", "elements": "elements", "instances": "instances", "characters": "text-characters"}
+"""The name of the limit by the last word of the error about it."""
 _MANIFEST = ".terraform/modules/modules.json"
 
 
@@ -105,7 +108,8 @@ def _read(session: Session, label: str, only: tuple[str, ...] | None) -> Templat
         with _room_to_work():
             return _template(session, label, only)
     except LimitError as error:
-        help_text = "raise the limit, or review a part of the configuration"
+        name = _LIMITS.get(error.message.rpartition(" ")[2])
+        help_text = f"review a part of the configuration, or {raise_it(name)}" if name else "review a part of the configuration"
         where = error.source
         line = where.line(error.offset) if where else None
         raise InputError(error.message, file=where.file if where else label, line=line, help_text=help_text) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer import settings
 from reviewer.model.record import dataclass
 
 
@@ -27,6 +28,20 @@ class Limits:
     """Elements that loops, functions and lists may produce in all."""
     evaluation_depth: int = 1_500
     """Values that wait for each other: locals of locals, inputs of inputs."""
+
+
+def limits_for(given: settings.Limits) -> Limits:
+    """Return the bounds of one read that follow from those the user sets."""
+    return Limits(
+        file_characters=given.template_bytes,
+        files=given.files,
+        nesting=2 * given.depth,
+        module_depth=given.module_depth,
+        instances=given.instances,
+        text_characters=given.text_characters,
+        elements=given.elements,
+        steps=given.steps,
+    )
 
 
 DEFAULT_LIMITS = Limits()
