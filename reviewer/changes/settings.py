@@ -48,6 +48,7 @@ def _worst(replacements: Iterable[Replacement]) -> Replacement:
 
 
 _WORDS = (
+    ("than the reference plans", "than before"),
     (" than the reference's", " than before"),
     ("the reference does not set it", "it was not set before"),
     ("the reference has ", "before it was "),

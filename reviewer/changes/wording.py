@@ -15,7 +15,6 @@ from reviewer.vocabulary.roles import type_role
 
 _MOST_NAMES: Final = 4
 _MOST_CAUSES: Final = 4
-_HALFWAY: Final = "The deployment may stop halfway, with some resources changed and others not."
 _ORDER: Final = {None: "", True: "the new one is made first", False: "the old one is deleted first"}
 
 
@@ -97,6 +96,8 @@ def created(resource: Resource) -> Words:
 
 
 def _data(outcome: Outcome) -> str:
+    if outcome.is_copy:
+        return f" ({outcome.says})"
     if outcome.fate is Fate.WAITS:
         return "; it can be brought back for some days"
     if outcome.loss is DataLoss.UNKNOWN:
@@ -119,13 +120,18 @@ def _impact(lacking: str, outcome: Outcome) -> str:
     if outcome.loss is DataLoss.YES:
         return f"What it holds is gone for good. {lacking}"
     if outcome.fate is Fate.REFUSED:
-        return f"{_HALFWAY} {lacking}"
+        return f"{_halfway(outcome)} {lacking}"
     return lacking
+
+
+def _halfway(outcome: Outcome) -> str:
+    """Say why the deployment may stop with some resources changed and others not."""
+    return f"{outcome.says[:1].upper()}{outcome.says[1:]}."
 
 
 def _replaced_impact(resource: Resource, outcome: Outcome) -> str:
     if outcome.fate is Fate.REFUSED:
-        return _HALFWAY
+        return _halfway(outcome)
     if lost(resource.type)[1]:
         return lost(resource.type)[1]
     if outcome.is_copy:
