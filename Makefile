@@ -20,8 +20,9 @@ test: $(VENV)/installed  ## the plain test suite
 exam: $(VENV)/installed  ## every degradation of the twin designs in every pair of formats
 	TWINS=all $(BIN)/python -m pytest tests/twins
 
-test-e2e: $(VENV)/installed  ## browser tests; finds or installs chromium and what npm brings, says so when absent
+test-e2e: $(VENV)/installed  ## browser and HTTP tests; finds or installs chromium and what npm brings, says so when absent
 	bash tests/e2e/run.sh $(BIN)/python
+	bash tests/e2e/forges.sh $(BIN)/python
 
 check: $(VENV)/installed  ## lint, types, stale generated data
 	$(BIN)/ruff check .

@@ -151,6 +151,9 @@ def _answers(context: Context) -> Iterator[None]:
         message = str(data.get("message") or error.message or "no reason given")
         headers = {str(name): str(value) for name, value in (error.headers or {}).items()}
         raise Refusal(Answer(status=error.status, message=context.without_token(message), headers=headers)) from None
+    except AssertionError:
+        # The library's own check: a token goes nowhere but to the address it was given for.
+        raise Refusal(Answer(status=400, message=f"{context.api} answers with links to another address")) from None
     except requests.exceptions.RequestException as error:
         message = f"{context.api} cannot be reached ({type(error).__name__})"
         raise Refusal(Answer(status=None, message=message)) from None

@@ -47,7 +47,7 @@ def _rule(name: str, findings: list[Finding]) -> Json:
     short, full, fix, link = _known(known) if known is not None else _told(name, findings[0])
     record: Json = {
         "id": name,
-        "name": _pascal(name),
+        **_name(name),
         "shortDescription": {"text": cut(short, LONGEST)},
         "fullDescription": {"text": cut(full, LONGEST)},
         "help": {"text": f"{full}\n\nFix: {fix}" if fix else full, "markdown": _markdown(full, fix, link)},
@@ -98,8 +98,10 @@ def _markdown(full: str, fix: str, link: str) -> str:
     return "\n\n".join(parts)
 
 
-def _pascal(name: str) -> str:
-    return "".join(_capital(part) for part in re.split(r"[^A-Za-z0-9]+", name)) or "Rule"
+def _name(rule: str) -> Json:
+    """Return a readable name, none where it would be the id over again (SARIF 2.1.0, 3.49.7)."""
+    name = "".join(_capital(part) for part in re.split(r"[^A-Za-z0-9]+", rule))
+    return {"name": name} if name.lower() != rule.lower() else {}
 
 
 def cut(text: str, longest: int) -> str:

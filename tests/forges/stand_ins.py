@@ -51,7 +51,8 @@ class StandIn:
         self.hold = threading.Event()
         """While it is clear, archives are not handed out."""
         self.hold.set()
-        self.url = ""
+        self.url = self.address = ""
+        """Where it serves, and where others see it behind a proxy."""
         self._next = 100
 
     def add(self, body: str, login: str | None = None, type_: str | None = None, number: int = 7) -> dict:
@@ -61,11 +62,11 @@ class StandIn:
             "number": number,
             "node_id": f"IC_{self._next}",
             "body": body,
-            "html_url": f"{self.url}/o/r/pull/{number}#issuecomment-{self._next}",
-            "url": f"{self.url}/repos/o/r/issues/comments/{self._next}",
+            "html_url": f"{self.address or self.url}/o/r/pull/{number}#issuecomment-{self._next}",
+            "url": f"{self.address or self.url}/repos/o/r/issues/comments/{self._next}",
             "user": {"login": login or self.login, "type": type_ or self.type, "id": 1},
             "author": {"username": login or self.login},
-            "minimized": "",
+            "hidden_as": "",
             "system": False,
         }
         self.comments.append(comment)
@@ -108,7 +109,9 @@ def handler(stand_in: StandIn, answer) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             raw = self.rfile.read(length)
             body = json.loads(raw) if raw else None
-            request = Request(self.command, self.path, dict(self.headers), body)
+            request = Request(
+                self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body
+            )
             stand_in.requests.append(request)
             fault = next((each for each in stand_in.faults if each.method == self.command), None)
             if fault is not None:
@@ -166,7 +169,9 @@ def page_of(stand_in: StandIn, request: Request, items: list) -> tuple[list, dic
     links = []
     if page < last:
         for name, number in (("next", page + 1), ("last", last)):
-            links.append(f'<{stand_in.url}{parts.path}?per_page={size}&page={number}>; rel="{name}"')
+            links.append(
+                f'<{stand_in.address or stand_in.url}{parts.path}?per_page={size}&page={number}>; rel="{name}"'
+            )
     headers = {"Link": ", ".join(links)} if links else {}
     headers |= {"X-Page": str(page), "X-Per-Page": str(size), "X-Total": str(len(items)), "X-Total-Pages": str(last)}
     headers["X-Next-Page"] = str(page + 1) if page < last else ""
@@ -185,11 +190,11 @@ def github(  # noqa: C901  one branch for each address
     stand_in: StandIn, request: Request
 ) -> tuple[int, object, dict[str, str]]:
     if request.path.startswith("/codeload/"):
-        assert "Authorization" not in request.headers  # another host, to which no token may go
+        assert "authorization" not in request.headers  # another host, to which no token may go
         return packed_tree(stand_in, unquote(request.path[10:]))
-    if request.headers.get("Authorization") not in {f"token {TOKEN}", f"Bearer {TOKEN}"}:
+    if request.headers.get("authorization") not in {f"token {TOKEN}", f"Bearer {TOKEN}"}:
         raise Refused(401, "Bad credentials")
-    if not request.headers.get("User-Agent"):
+    if not request.headers.get("user-agent"):
         raise Refused(403, "Request forbidden by administrative rules")
     path = unquote(urlsplit(request.path).path)
     if path.startswith("/repos/o/r/tarball/"):
@@ -230,12 +235,12 @@ def graphql(stand_in: StandIn, request: Request) -> dict:
     comment = next(each for each in stand_in.comments if each["node_id"] == given["subjectId"])
     assert "minimizeComment" in asked["query"]
     assert given["classifier"] in {"SPAM", "ABUSE", "OFF_TOPIC", "OUTDATED", "DUPLICATE", "RESOLVED"}
-    comment["minimized"] = given["classifier"]
+    comment["hidden_as"] = given["classifier"]
     return {"minimizeComment": {"minimizedComment": {"isMinimized": True}}}
 
 
 def gitlab(stand_in: StandIn, request: Request) -> tuple[int, object, dict[str, str]]:
-    if request.headers.get("PRIVATE-TOKEN") != TOKEN:
+    if request.headers.get("private-token") != TOKEN:
         raise Refused(401, "401 Unauthorized")
     path = urlsplit(request.path).path
     if path == "/api/v4/user":

@@ -109,7 +109,7 @@ def test_hide_and_new_hides_the_earlier_ones_on_github(hub):
     hub.context = Context(forge="github", api=hub.url, project="o/r", number=7, token=TOKEN)
     posted(hub, full_review(), mode=Mode.HIDE_AND_NEW)
     posted(hub, without(GLOBAL), mode=Mode.HIDE_AND_NEW)
-    assert [comment["minimized"] for comment in hub.comments] == ["OUTDATED", ""]
+    assert [comment["hidden_as"] for comment in hub.comments] == ["OUTDATED", ""]
 
 
 def test_hide_and_new_folds_the_earlier_ones_on_gitlab_once(lab):
@@ -256,3 +256,12 @@ def test_the_memory_of_a_comment_holds_its_gaps(forge):
     posted(forge, full_review())
     memory = recalled(forge.comments[0]["body"])
     assert len(memory.keys) == sum(1 for found in FINDINGS if found.tier != "info")
+
+
+def test_links_to_another_address_are_not_followed(hub):
+    hub.context = Context(forge="github", api=hub.url, project="o/r", number=7, token=TOKEN)
+    hub.address = "http://127.0.0.1:9"
+    for number in range(101):
+        hub.add(f"talk {number}", login="somebody", type_="User")
+    with pytest.raises(Refusal, match="links to another address"):
+        posted(hub, full_review())
