@@ -126,7 +126,7 @@ class Speller:
     def _names(self, *, of_reference: bool) -> Names:
         """Return every physical name and ARN that one side's own properties make certain; worked out once."""
         if of_reference not in self._named:
-            names: dict[Hashable, tuple[Reference, ...]] = {}
+            names: dict[Hashable, list[Reference]] = {}
             design = self.matching.reference if of_reference else self.matching.actual
             for address, resource in design.resources.items():
                 identity = _identity(resource)
@@ -135,10 +135,10 @@ class Speller:
                 for attribute in ("", *named_attributes(resource.type)):
                     reference = Reference(address, attribute)
                     for name in self._spelled_out(reference, resource, of_reference=of_reference):
-                        names[name] = (*names.get(name, ()), reference)
+                        names.setdefault(name, []).append(reference)
                 own = self.key(identity, Spelling.NAME, of_reference=of_reference)
-                names[own] = (*names.get(own, ()), Reference(address))
-            self._named[of_reference] = names
+                names.setdefault(own, []).append(Reference(address))
+            self._named[of_reference] = {name: tuple(found) for name, found in names.items()}
         return self._named[of_reference]
 
     def _spelled_out(self, reference: Reference, resource: Resource, *, of_reference: bool) -> list[Hashable]:
@@ -152,7 +152,9 @@ class Speller:
         twin = self.matching.actual.resources.get(other) if other is not None else None
         region = resource.region or (twin.region if twin is not None else None)
         found: list[Hashable] = []
-        for known in ({}, {_REGION: region}, {_ACCOUNT: self.account}, {_REGION: region, _ACCOUNT: self.account}):
+        places = {_REGION: region} if region is not None and _REGION in name.parts else {}
+        owners = {_ACCOUNT: self.account} if self.account is not None and _ACCOUNT in name.parts else {}
+        for known in ({}, *([places] if places else ()), *([owners, {**places, **owners}] if owners else ())):
             parts = [known.get(part) or part if isinstance(part, Unknown) else part for part in name.parts]
             found.append(self.key(text_of(parts), Spelling.NAME, of_reference=of_reference))
         return list(dict.fromkeys(found))

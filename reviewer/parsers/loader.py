@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer.errors import InputError
 from reviewer.model.design import RESOLVED_FORMATS, Diagnostic, Format, Severity, Template
@@ -18,6 +19,9 @@ from reviewer.parsers.cloudformation.inputs import (
 from reviewer.parsers.markdown import Block, fenced_blocks
 from reviewer.parsers.source import STDIN, Source, read_source, read_stdin
 from reviewer.settings import ReadOptions
+
+if TYPE_CHECKING:
+    from reviewer.parsers.json_source import JsonDocument
 
 _HCL = re.compile(
     r'^[ \t]*(?:resource|data|variable|output|module|provider)[ \t]+"[^"\n]+"(?:[ \t]+"[^"\n]+")?[ \t]*\{'
@@ -71,12 +75,18 @@ def _of_path(path: Path, name: str, options: ReadOptions) -> Template:
 def _of_source(source: Source, path: Path | None, options: ReadOptions) -> Template:
     if not source.text.strip():
         raise InputError("the file is empty", file=source.name, help_text="name a template, a plan or a configuration")
-    form = options.format or _recognize(source, path)
+    known: list[JsonDocument] = []
+    form = options.format or _recognize(source, path, known)
+    if known and form in RESOLVED_FORMATS:
+        return _machine_formats()[form][1](replace(known.pop(), depth=options.limits.depth))
     return _READERS[form](source, path, options)
 
 
-def _recognize(source: Source, path: Path | None) -> Format:
-    """Tell a text's format by what stands in it; what nothing else claims is taken for CloudFormation."""
+def _recognize(source: Source, path: Path | None, known: list[JsonDocument] | None = None) -> Format:
+    """Tell a text's format by what stands in it; what nothing else claims is taken for CloudFormation.
+
+    A JSON document that was read for that is put into `known`: a plan may have tens of megabytes.
+    """
     text = source.text
     first = text.lstrip()[:1]
     if is_markdown(source):
@@ -91,7 +101,7 @@ def _recognize(source: Source, path: Path | None) -> Format:
     from reviewer.parsers.json_source import holds_json  # noqa: PLC0415  only where it may be JSON
 
     if first in ("{", "[") or (path is not None and path.suffix == ".json") or _MACHINE_HINT.search(text):
-        return _recognize_json(source) if holds_json(text) else Format.CLOUDFORMATION
+        return _recognize_json(source, known) if holds_json(text) else Format.CLOUDFORMATION
     return Format.CLOUDFORMATION
 
 
@@ -101,7 +111,7 @@ _MACHINE_HINT = re.compile(
 )
 
 
-def _recognize_json(source: Source) -> Format:
+def _recognize_json(source: Source, known: list[JsonDocument] | None) -> Format:
     from reviewer.parsers.json_source import load_json  # noqa: PLC0415  only for JSON
     from reviewer.settings import Limits  # noqa: PLC0415
 
@@ -111,8 +121,10 @@ def _recognize_json(source: Source) -> Format:
         if '"Resources"' in source.text:
             return Format.CLOUDFORMATION
         raise
-    for form, accepts in _json_formats().items():
+    for form, (accepts, _) in _machine_formats().items():
         if accepts(document):
+            if known is not None:
+                known.append(document)
             return form
     value = document.value
     if isinstance(value, dict) and "Resources" not in value and _CONFIGURATION_KEYS.intersection(value):
@@ -120,34 +132,24 @@ def _recognize_json(source: Source) -> Format:
     return Format.CLOUDFORMATION
 
 
-def _json_formats() -> Mapping[Format, Callable[..., bool]]:
+def _machine_formats() -> Mapping[Format, tuple[Callable[..., bool], Callable[..., Template]]]:
+    """Return what recognizes and what reads the JSON that tools write, most telling first."""
     from reviewer.parsers.pulumi import preview, stack  # noqa: PLC0415  only for JSON
     from reviewer.parsers.terraform import plan, state  # noqa: PLC0415
 
     return {
-        Format.TERRAFORM_PLAN: plan.accepts,
-        Format.TERRAFORM_STATE: state.accepts,
-        Format.PULUMI_PREVIEW: preview.accepts,
-        Format.PULUMI_STACK: stack.accepts,
+        Format.TERRAFORM_PLAN: (plan.accepts, plan.read_plan),
+        Format.TERRAFORM_STATE: (state.accepts, state.read_state),
+        Format.PULUMI_PREVIEW: (preview.accepts, preview.read_preview),
+        Format.PULUMI_STACK: (stack.accepts, stack.read_stack),
     }
 
 
 def _read_machine_written(form: Format) -> Callable[[Source, Path | None, ReadOptions], Template]:
     def read(source: Source, _path: Path | None, options: ReadOptions) -> Template:
         from reviewer.parsers.json_source import load_json  # noqa: PLC0415  only for JSON
-        from reviewer.parsers.pulumi.preview import read_preview  # noqa: PLC0415
-        from reviewer.parsers.pulumi.stack import read_stack  # noqa: PLC0415
-        from reviewer.parsers.terraform.plan import read_plan  # noqa: PLC0415
-        from reviewer.parsers.terraform.state import read_state  # noqa: PLC0415
 
-        document = load_json(source, options.limits)
-        readers = {
-            Format.TERRAFORM_PLAN: read_plan,
-            Format.TERRAFORM_STATE: read_state,
-            Format.PULUMI_PREVIEW: read_preview,
-            Format.PULUMI_STACK: read_stack,
-        }
-        return readers[form](document)
+        return _machine_formats()[form][1](load_json(source, options.limits))
 
     return read
 

@@ -37,6 +37,8 @@ class Redactor:
     """The secrets by their first letters: of a text cut off with `…`, the end may be the beginning of one."""
     names: frozenset[str] = frozenset()
     """Addresses and declared names: a value that merely names one of them is a reference, not a secret."""
+    seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Texts with their masked forms: a large review has the same ones a hundred times."""
 
     @classmethod
     def of(cls, review: Review) -> Redactor:
@@ -54,6 +56,11 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return `text` with known secrets and secret shapes masked."""
+        if text not in self.seen:
+            self.seen[text] = self._text(text)
+        return self.seen[text]
+
+    def _text(self, text: str) -> str:
         if self.known is not None:
             text = self.known.sub(_masked, text)
         if self.cut and "…" in text:
