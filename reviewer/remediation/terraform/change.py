@@ -34,7 +34,9 @@ def parts_of_change(change: Change, names: Namer, habits: frozenset[str]) -> Ite
     if found is None or declared is None:
         return
     apart = {path[0] for path in actual.parts if path}
-    main, said = main_resource(declared, found.root, inline=not actual.folded)
+    written, _ = main_resource(declared, found.present, None)
+    inline = frozenset(item.name for item in written.arguments if not _stands_apart(item, apart))
+    main, said = main_resource(declared, found.root, inline)
     own = tuple(item for item in main.arguments if found.touches(item.paths) and not _stands_apart(item, apart))
     if own:
         yield Part(made=replace(main, arguments=own), address=actual.address, file=actual.location.file)
@@ -65,7 +67,7 @@ def _removed(found: Merged, actual: Resource, declared: str) -> Iterator[Part]:
         if path in found.removed:
             made = Composed(declared=type_in(address), parent="", arguments=())
             yield Part(made=made, address=address, file=location.file, is_gone=True)
-    main, _ = main_resource(declared, found.present, inline=True)
+    main, _ = main_resource(declared, found.present, None)
     gone = tuple(item.name for item in main.arguments if item.paths and all(found.removes(path) for path in item.paths))
     if gone:
         made = replace(main, arguments=())

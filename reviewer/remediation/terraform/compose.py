@@ -31,11 +31,17 @@ class Composed:
     """The property and the one item of its list that it says, for a satellite that says one."""
 
 
-def main_resource(declared: str, root: Mapping[str, Code], inline: bool = False) -> tuple[Composed, set[Path]]:
-    """Return the main resource for canonical properties, and the canonical places it says."""
+def main_resource(
+    declared: str, root: Mapping[str, Code], inline: frozenset[str] | None = frozenset()
+) -> tuple[Composed, set[Path]]:
+    """Return the main resource for canonical properties, and the canonical places it says.
+
+    `inline` are the arguments to write though a satellite could say the same; None: all of them.
+    """
     rule = terraform_rule(declared)
     assert rule is not None  # noqa: S101  chosen because it has one
-    reverse = Reverse(rule=rule, root=root, avoided=frozenset() if inline else avoided(declared))
+    left_out = frozenset() if inline is None else avoided(declared) - inline
+    reverse = Reverse(rule=rule, root=root, avoided=left_out)
     arguments = reverse.body(arguments_of(declared))
     return Composed(declared=declared, parent="", arguments=arguments), reverse.used
 
