@@ -57,8 +57,7 @@ def _run() -> int:
     try:
         app()
     except SystemExit as error:
-        # The command line library makes an exit of an interrupt too.
-        if isinstance(error.__context__, KeyboardInterrupt):
+        if error.code == _INTERRUPTED:  # the command line library makes an exit of an interrupt
             raise KeyboardInterrupt from error
         return error.code if isinstance(error.code, int) else 0
     return 0

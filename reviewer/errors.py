@@ -24,7 +24,8 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        text = f"{where}: {self.message}" if where else self.message
+        # A line of its own, from a file's name, could be a command to the CI that shows it.
+        text = (f"{where}: {self.message}" if where else self.message).replace("\n", "\\n")
         return f"{text}\n  help: {self.help_text}" if self.help_text else text
 
 

@@ -88,7 +88,7 @@ def finish(review: Review, ending: Ending) -> None:
         print_report(review, ending.form.value, quiet=ending.quiet, color=False if ending.no_color else None)
     else:
         written = ", ".join(str(path) for path in ending.output)
-        typer.echo(without_controls(f"{review.summary.verdict} Written: {written}"))
+        typer.echo(without_controls(f"{review.summary.verdict} Written: {written}".replace("\n", "\\n")))
     if ending.fail_on is not FailOn.NEVER:
         worst = [tier.value for tier in FailOn][: list(FailOn).index(ending.fail_on) + 1]
         if any(finding.tier.value in worst and _is_gap(finding) for finding in review.findings):

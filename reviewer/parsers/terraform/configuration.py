@@ -109,7 +109,7 @@ def _read(session: Session, label: str, only: tuple[str, ...] | None) -> Templat
             return _template(session, label, only)
     except LimitError as error:
         name = _LIMITS.get(error.message.rpartition(" ")[2])
-        help_text = f"review a part of the configuration, or {raise_it(name)}" if name else "review a part of the configuration"
+        help_text = "review a part of the configuration" + (f", or {raise_it(name)}" if name else "")
         where = error.source
         line = where.line(error.offset) if where else None
         raise InputError(error.message, file=where.file if where else label, line=line, help_text=help_text) from error
