@@ -60,7 +60,7 @@
         } else if (!depth.has(next) && !path.has(next)) { path.add(next); stack.push([next, 0]); }
       }
     }
-    const layers = [], before = new Map(nodes.map((node) => [node.id, []])), deepest = Math.max(...depth.values()), most = Math.max(8, Math.ceil(Math.sqrt(nodes.length * 3)));
+    const layers = [], before = new Map(nodes.map((node) => [node.id, []])), deepest = Math.max(...depth.values()), most = Math.max(8, Math.ceil(Math.sqrt(nodes.length * 2.2)));
     for (const node of nodes) (layers[deepest - depth.get(node.id)] ??= []).push(node);
     for (const link of links) before.get(link.target).push(link.source);
     const place = new Map();
@@ -143,7 +143,9 @@
       const placed = parts.filter((part) => part.length > 1).map((part) => {
         const ids = new Set(part.map((node) => node.id)), among = own.filter((link) => ids.has(link.source));
         careful -= part.length;
-        return careful >= 0 ? byLibrary(part, among) : layered(part, among);
+        const drawn = careful >= 0 ? byLibrary(part, among) : null;
+        // Many resources that all need one: the library stands them in one tall column.
+        return drawn && (part.length < 20 || drawn.height < 2 * drawn.width) ? drawn : layered(part, among);
       });
       const across = Math.max(1, Math.round(Math.sqrt(alone.length / 2.5)));
       if (alone.length) placed.push(inColumns(Array.from({ length: across }, (_, at) => alone.filter((_, n) => n % across === at)), GAP));
@@ -156,7 +158,7 @@
   const style = (many) => {
     const look = { missing: ["--high-bg", "--high", "dashed", 2], extra: ["--low-bg", "--low", "solid", 3], changed: ["--medium-bg", "--medium", "solid", 2.5], equal: ["--sunk", "--muted", "solid", 1] };
     const rules = [
-      { selector: "node", style: { shape: "round-rectangle", width: WIDTH, height: HEIGHT, label: "data(text)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-size": 12.5, "line-height": 1.3, "font-family": "system-ui, sans-serif", color: color("--text"), "min-zoomed-font-size": 5 } },
+      { selector: "node", style: { shape: "round-rectangle", width: WIDTH, height: HEIGHT, label: "data(text)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-size": 12.5, "line-height": 1.3, "font-family": "system-ui, sans-serif", color: color("--text"), "min-zoomed-font-size": 3.5 } },
       { selector: "node:parent", style: { shape: "round-rectangle", label: "data(text)", "text-valign": "top", "text-halign": "center", "font-size": many ? 64 : 22, "font-weight": 600, "text-margin-y": -6, color: color("--muted"), "background-color": color("--sunk"), "background-opacity": 0.35, "border-color": color("--line"), "border-width": 1, padding: 22, "min-zoomed-font-size": 3, events: "no" } },
       { selector: "edge", style: { width: 1.2, "line-color": color("--edge"), "target-arrow-color": color("--edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": many ? "straight" : "bezier", opacity: 0.75 } },
       { selector: "edge.far", style: { opacity: many ? 0.12 : 0.4 } },

@@ -281,7 +281,7 @@ def test_print_shows_all_and_hides_what_paper_cannot_use(show, tmp_path):
     if reader := shutil.which("pdftotext"):
         text = subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
         flat = re.sub(r"\s+", " ", text)
-        assert all(re.sub(r"\s+", " ", finding.fix)[:30] in flat for finding in full_review().findings[:3])
+        assert [each.fix for each in full_review().findings[:5] if each.fix.replace("'", "")[:24] not in flat] == []
         assert "BookingsGlobal" in flat
     assert page.evaluate("[...document.querySelectorAll('details.finding')].filter((each) => !each.open).length") > 0
 
