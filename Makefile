@@ -53,8 +53,8 @@ labels: $(VENV)/installed  ## score against labelled cases, where they are prese
 demo-seeds: $(VENV)/installed  ## write a report of every labelled case, where they are present
 	@if [ -d "$(CASES)" ]; then $(BIN)/python tools/demo_cases.py "$(CASES)" out/seeds; else echo "no labelled cases at $(CASES)"; fi
 
-bench: $(VENV)/installed  ## whole-process times against floors and peers
-	$(BIN)/python tests/bench.py
+bench: $(VENV)/installed  ## whole processes against floors and peers, side by side; ARGS="--quick" for the short ones
+	cd tests && ../$(BIN)/python -m bench $(ARGS)
 
 wheel: $(VENV)/installed  ## build the wheel and try it in an empty environment
 	$(BIN)/python -m build --wheel --outdir dist
