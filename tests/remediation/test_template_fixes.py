@@ -35,7 +35,7 @@ def fixes(tmp_path):
 
 def test_applying_every_fix_of_the_sample_closes_every_gap(tmp_path):
     outcome = round_trip.round_trip(ORDERS / "reference.yml", ORDERS / "actual.yml", tmp_path / "fixed")
-    assert ({}, {}) == (outcome.left, outcome.new)
+    assert (outcome.left, outcome.new) == ({}, {})
     assert len(outcome.gaps) > 100
 
 
@@ -172,7 +172,7 @@ def test_a_condition_that_should_not_be_is_removed(fixes):
         "Resources:\n  Vault: {Type: AWS::Backup::BackupVault, Condition: Is, Properties: {BackupVaultName: v}}\n"
     )
     made = fixes(plain, bound)
-    assert ["# Remove Resources.Vault.Condition"] == [fix.text for fix in made.values()]
+    assert [fix.text for fix in made.values()] == ["# Remove Resources.Vault.Condition"]
     assert [place.action for fix in made.values() for place in fix.places] == [Action.REMOVE]
 
 

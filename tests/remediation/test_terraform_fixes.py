@@ -99,7 +99,7 @@ def block(fixes, header):
 
 def test_applying_every_fix_closes_every_gap(designs, tmp_path):
     outcome = round_trip.round_trip(*designs, tmp_path / "fixed")
-    assert ({}, {}) == (outcome.left, outcome.new)
+    assert (outcome.left, outcome.new) == ({}, {})
     assert len(outcome.gaps) > 5
 
 

@@ -24,6 +24,11 @@ class Style:
     """Blanks the dash of a list item is set in by, against the key above it."""
     quote: str = "'"
 
+    @property
+    def language(self) -> str:
+        """The language snippets are in."""
+        return "json" if self.json else "yaml"
+
 
 def style_of(design: Design) -> Style:
     """Return the layout that most of a design's lines have."""

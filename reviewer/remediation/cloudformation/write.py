@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from reviewer.model.code import Code
 from reviewer.model.design import Declaration, Resource
@@ -19,6 +20,7 @@ from reviewer.remediation.cloudformation.rewrite import named, renamed, renamed_
 from reviewer.remediation.cloudformation.source import SECTIONS, TEMPLATES, Entries, Source
 from reviewer.remediation.cloudformation.style import Style, style_of
 from reviewer.remediation.cloudformation.yaml_text import yaml_text
+from reviewer.remediation.guard import guarded
 from reviewer.remediation.homes import Home
 from reviewer.remediation.parts import path_in_whole, whole_of
 from reviewer.remediation.work import Job
@@ -62,7 +64,7 @@ class Writer:
         for job in work:
             own = [item for item in self._own(job) if item not in done]
             done.update(own)
-            snippet = self._snippet(job, own)
+            snippet = guarded(self.style.language, partial(self._snippet, job, own))
             if snippet is not None:
                 made[job.finding.id] = snippet
         return made

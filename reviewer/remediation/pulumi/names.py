@@ -87,7 +87,7 @@ class Names:
         if found is not None:
             return self._call(*found, argument)
         if isinstance(value, dict):
-            return {key: self.finished(item, argument or key) for key, item in value.items()}
+            return {key: self.finished(item, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self.finished(item, argument) for item in value]
         return value
@@ -98,11 +98,22 @@ class Names:
             return {"Fn::Own": self._expression(side, address, attribute, argument)}
         if name == "Fn::Unknown":
             return {"Fn::Own": self._unknown(str(content), argument)}
+        if name == "Fn::Stored" and isinstance(content, list):
+            return {"Fn::Own": self._stored(content[0], str(content[1]))}
         if name == "Fn::Hidden":
             return {"Fn::Own": self._setting(argument, secret=True)}
         if name == "Fn::Joined" and isinstance(content, list):
             return {"Fn::Joined": [self.finished(part, "") for part in content]}
         return {name: self.finished(content, argument)}
+
+    def _stored(self, link: Code, key: str) -> str:
+        """Return the value of a secret, read when the program runs."""
+        found = self.finished(link, "secret_id")
+        secret = str(found["Fn::Own"]) if isinstance(found, dict) and "Fn::Own" in found else ""
+        if self.yaml:
+            return self._setting(f"{secret.partition('.')[0]}_value", secret=True)
+        text = f"aws.secretsmanager.getSecretVersionOutput({{ secretId: {secret} }}).secretString"
+        return f'{text}.apply((text) => JSON.parse(text)["{key}"])' if key else text
 
     def _expression(self, side: str, address: str, attribute: str, argument: str) -> str:
         named = self.new.get(address) if side == OURS else None
@@ -114,6 +125,18 @@ class Names:
         token = named.token if named is not None else resource.declared_type  # type: ignore[union-attr]
         written = camel_case(attribute_of(declared, attribute, argument))
         return f"{name if self.yaml else self.variable(name, token)}.{written}"
+
+    def variable_at(self, link: Code) -> str | None:
+        """Return the variable of a linked resource, in YAML its name."""
+        argument = link["Fn::Link"] if isinstance(link, dict) else None
+        side, address, _ = map(str, argument) if isinstance(argument, list) else ("", "", "")
+        named = self.new.get(address) if side == OURS else None
+        if named is not None:
+            return named.name if self.yaml else self.variable(named.name, named.token)
+        resource = self.matching.actual.resources.get(address) if side == THEIRS else None
+        if resource is None:
+            return None
+        return resource.name if self.yaml else self.variable(resource.name, resource.declared_type)
 
     def variable(self, name: str, token: str) -> str:
         """Return the variable of a resource: its name, with its type where two types share the name."""
@@ -129,6 +152,7 @@ class Names:
         return self._setting(snake_case(name) if re.fullmatch(r"[A-Za-z]\w*", name) else argument)
 
     def _setting(self, name: str, *, secret: bool = False) -> str:
+        name = name.lower() if name.isupper() else name
         made = variable_of(camel_case(re.sub(r"\W+", "_", name)) or "value")
         self.settings[made] = self.settings.get(made, False) or secret
         if self.yaml:

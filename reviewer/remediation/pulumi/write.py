@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from reviewer.model.code import Code
 from reviewer.model.design import Format, Resource
@@ -10,8 +11,10 @@ from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.review import Action, Place, Snippet
+from reviewer.model.value import Reference
 from reviewer.remediation.cloudformation.style import Style, style_of
 from reviewer.remediation.cloudformation.yaml_text import yaml_text
+from reviewer.remediation.guard import guarded
 from reviewer.remediation.homes import Home
 from reviewer.remediation.pulumi.names import Named, Names
 from reviewer.remediation.pulumi.program_text import typescript, yaml_value
@@ -35,6 +38,8 @@ class Piece:
     places: tuple[Place, ...]
     provider: str = ""
     is_new: bool = True
+    waits: tuple[str, ...] = ()
+    """What it waits for, as an option."""
 
 
 @dataclass(slots=True)
@@ -57,11 +62,16 @@ class Writer:
         """Return the snippet of every job by the id of its finding."""
         made: dict[str, Snippet] = {}
         for job in work:
-            pieces = [piece for resource in job.added for piece in self._added(resource)]
-            pieces.extend(piece for change in job.changes for piece in self._changed(change))
-            if pieces:
-                made[job.finding.id] = self._written(pieces)
+            snippet = guarded("yaml" if self.names.yaml else "typescript", partial(self._snippet, job))
+            if snippet is not None:
+                made[job.finding.id] = snippet
         return made
+
+    def _snippet(self, job: Job) -> Snippet | None:
+        pieces = [piece for resource in job.added for piece in self._added(resource)]
+        pieces.extend(piece for change in job.changes for piece in self._changed(change))
+        pieces = [piece for piece in pieces if piece.places]
+        return self._written(pieces) if pieces else None
 
     def _added(self, resource: Resource) -> Iterator[Piece]:
         named = self.names.new.get(resource.address)
@@ -118,8 +128,26 @@ class Writer:
         return made
 
     def _changed(self, change: Change) -> Iterator[Piece]:
+        if change.names[:1] == ("DependsOn",):
+            yield from self._waiting(change)
+            return
         for part in parts_of_change(change, self.names, self.names.habits):
             yield from self._part(part, change.actual)
+
+    def _waiting(self, change: Change) -> Iterator[Piece]:
+        """Yield the dependencies there are with those that are lost, as an option of the resource."""
+        actual = change.actual
+        ours = [self.names.link(Reference(address)) for address in change.reference.depends_on]
+        theirs = [self.names.own_link(Reference(address)) for address in actual.depends_on]
+        every = [self.names.variable_at(link) for link in (*theirs, *(link for link in ours if link not in theirs))]
+        place = Place(
+            action=Action.SET,
+            file=actual.location.file,
+            path=("resources", actual.name, "options", "dependsOn"),
+            group=actual.group,
+        )
+        known = tuple(dict.fromkeys(name for name in every if name is not None))
+        yield Piece(name=actual.name, token=actual.declared_type, inputs={}, places=(place,), is_new=False, waits=known)
 
     def _part(self, part: Part, actual: Resource) -> Iterator[Piece]:
         home = Home(group=actual.group, file=actual.location.file)
@@ -164,7 +192,7 @@ class Writer:
     def _statement(self, piece: Piece) -> str:
         if piece.places[0].action is Action.REMOVE:
             return f'// Remove {class_of(piece.token)} "{piece.name}"'
-        options = f", {{ provider: {variable_of(piece.provider)} }}" if piece.provider else ""
+        options = _options(piece)
         body = "".join(f"  {key}: {typescript(value, '  ')},\n" for key, value in piece.inputs.items())
         kept = "" if piece.is_new else "  // the other arguments stay\n"
         head = f'const {self.names.variable(piece.name, piece.token)} = new {class_of(piece.token)}("{piece.name}", '
@@ -181,6 +209,8 @@ class Writer:
             entry["properties"] = {key: yaml_value(value) for key, value in piece.inputs.items()}
             if piece.provider:
                 entry["options"] = {"provider": f"${{{piece.provider}}}"}
+            if piece.waits:
+                entry = {"options": {"dependsOn": [f"${{{name}}}" for name in piece.waits]}}
             resources[piece.name] = entry
         settings = sorted(name for name in self.names.settings if name not in self.settings)
         self.settings.update(settings)
@@ -198,6 +228,13 @@ def _secret(secret: bool) -> dict[str, Code]:
 
 def _flag(secret: bool) -> str:
     return "--secret " if secret else ""
+
+
+def _options(piece: Piece) -> str:
+    waits = f"dependsOn: [{', '.join(piece.waits)}]" if piece.waits else ""
+    provider = f"provider: {variable_of(piece.provider)}" if piece.provider else ""
+    said = ", ".join(item for item in (provider, waits) if item)
+    return f", {{ {said} }}" if said else ""
 
 
 def _words(name: str) -> str:

@@ -52,7 +52,7 @@ def _satellite(made: Composed, found: Merged, actual: Resource) -> Iterator[Part
     """Yield the change of a satellite that is there, or a new one."""
     if _is_there_already(made, found):
         return
-    present = _present(made, actual) if not _is_new_item(made, found) else None
+    present = _present(made, actual) if not _is_new_item(made, found) or is_rewritten(found, made.base) else None
     if present is None:
         yield Part(made=made)
         return
@@ -64,7 +64,7 @@ def _removed(found: Merged, actual: Resource, declared: str) -> Iterator[Part]:
     if not found.removed:
         return
     for path, (address, location) in actual.parts.items():
-        if path in found.removed:
+        if path in found.removed and not is_rewritten(found, path):
             made = Composed(declared=type_in(address), parent="", arguments=())
             yield Part(made=made, address=address, file=location.file, is_gone=True)
     main, _ = main_resource(declared, found.present, None)
@@ -72,6 +72,16 @@ def _removed(found: Merged, actual: Resource, declared: str) -> Iterator[Part]:
     if gone:
         made = replace(main, arguments=())
         yield Part(made=made, address=actual.address, file=actual.location.file, gone=gone)
+
+
+def is_rewritten(found: Merged, path: Path) -> bool:
+    """Tell whether a list item goes and another comes in its place: then it changes where it is."""
+    if not path or path[:-1] not in found.touched or not isinstance(path[-1], int):
+        return False
+    before, after = _items_of(found.present, path), _items_of(found.root, path)
+    if path[-1] >= min(len(before), len(after)):
+        return False
+    return before[path[-1]] not in after and after[path[-1]] not in before
 
 
 def _under(base: Path, paths: frozenset[Path]) -> frozenset[Path]:

@@ -14,7 +14,7 @@ from reviewer.model.record import dataclass
 from reviewer.model.review import Action
 from reviewer.model.value import Reference
 from reviewer.remediation.cloudformation.edits import Edit, edits
-from reviewer.remediation.secrets import without_secrets
+from reviewer.remediation.secrets import from_store, without_secrets
 from reviewer.remediation.terms import term
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.work import Change
@@ -101,6 +101,7 @@ def hidden(root: dict[str, Code], canonical: str, matching: Matching) -> dict[st
     """Return properties with a mark in the place of every secret."""
     known = matching.reference.secrets | matching.actual.secrets
     made = without_secrets(root, canonical, known, lambda _path: {"Fn::Hidden": ""})
+    made = from_store(made, canonical)
     assert isinstance(made, dict)  # noqa: S101  a mapping stays one
     return made
 

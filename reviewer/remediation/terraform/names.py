@@ -66,6 +66,8 @@ class Names:
     """Outputs that the fixes bring along."""
     sources: set[Key] = field(default_factory=set)
     """Data sources that the fixes bring along, by type."""
+    stored: dict[Key, str] = field(default_factory=dict)
+    """Secrets that the fixes read, with the expression of their id."""
     prefixes: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """By module: what names begin with, and the expression that yields it."""
     habits: frozenset[str] = frozenset()
@@ -128,7 +130,7 @@ class Names:
         if found is not None:
             return self._call(*found, argument, home)
         if isinstance(value, dict):
-            return {key: self.finished(item, argument or key, home) for key, item in value.items()}
+            return {key: self.finished(item, key, home) for key, item in value.items()}
         if isinstance(value, list):
             return [self.finished(item, argument, home) for item in value]
         return self._named_alike(value, home) if isinstance(value, str) else value
@@ -146,12 +148,23 @@ class Names:
             return {"Fn::Own": self._expression(side, address, attribute, argument, home)}
         if name == "Fn::Unknown":
             return {"Fn::Own": self._unknown(str(content), argument, home)}
+        if name == "Fn::Stored" and isinstance(content, list):
+            return {"Fn::Own": self._stored(content[0], str(content[1]), home)}
         if name == "Fn::Hidden":
             self.hidden.add((folder_of(home.file), _slug(argument)))
             return {"Fn::Own": self._variable(argument, "Secret; pass it from outside the configuration.", home)}
         if name == "Fn::Joined" and isinstance(content, list):
             return {"Fn::Joined": [self.finished(part, "", home) for part in content]}
         return {name: self.finished(content, argument, home)}
+
+    def _stored(self, link: Code, key: str, home: Home) -> str:
+        """Return the value of a secret, read by a data source of its name."""
+        found = self.finished(link, "secret_id", home)
+        secret = str(found["Fn::Own"]) if isinstance(found, dict) and "Fn::Own" in found else ""
+        name = _slug(secret.split(".")[-2]) if secret.count(".") > 1 else _slug(secret)
+        self.stored.setdefault((folder_of(home.file), name), secret)
+        text = f"data.aws_secretsmanager_secret_version.{name}.secret_string"
+        return f'jsondecode({text})["{key}"]' if key else text
 
     def _expression(self, side: str, address: str, attribute: str, argument: str, home: Home) -> str:
         if side == OURS and address in self.new:

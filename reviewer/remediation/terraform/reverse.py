@@ -59,7 +59,9 @@ class Reverse:
         found = self._get(place)
         if found is ABSENT or place in self.used:
             return
-        value = unconverted(found, rule, str(kind), self._kind(place))
+        value = unconverted(
+            self._in_api_words(found, place) if kind == "s" else found, rule, str(kind), self._kind(place)
+        )
         if value is None:
             return
         self._use(place)
@@ -139,6 +141,19 @@ class Reverse:
             else:
                 return ABSENT
         return value
+
+    def _in_api_words(self, value: Code, path: Path) -> Code:
+        """Return a document with the names of its schema in camelCase, as the API and Terraform write it."""
+        if isinstance(value, list):
+            return [self._in_api_words(item, (*path, index)) for index, item in enumerate(value)]
+        if not isinstance(value, dict) or call(value) is not None:
+            return value
+        node = schema_at(self.rule.schema_type, (*self.rule.schema_base, *path))
+        known = node.properties if node is not None else ()
+        return {
+            f"{key[:1].lower()}{key[1:]}" if key in known else key: self._in_api_words(item, (*path, key))
+            for key, item in value.items()
+        }
 
     def _use(self, path: Path) -> None:
         self.used.add(path)

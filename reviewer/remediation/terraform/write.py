@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from reviewer.model.code import Code
 from reviewer.model.design import Resource
@@ -10,6 +11,7 @@ from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.review import Action, Place, Snippet
+from reviewer.remediation.guard import guarded
 from reviewer.remediation.homes import Home
 from reviewer.remediation.terms import OURS, THEIRS, term
 from reviewer.remediation.terraform.change import Part, parts_of_change
@@ -19,6 +21,7 @@ from reviewer.remediation.terraform.hcl_text import Entry, block_text, expressio
 from reviewer.remediation.terraform.merge import hidden, without_tags
 from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names
 from reviewer.remediation.terraform.reverse import Argument
+from reviewer.remediation.terraform.types import declared_type
 from reviewer.remediation.work import Change, Job
 
 
@@ -53,7 +56,7 @@ class Writer:
         self.told = {resource.address for job in work for resource in job.added}
         made: dict[str, Snippet] = {}
         for job in work:
-            snippet = self._snippet(job)
+            snippet = guarded("hcl", partial(self._snippet, job))
             if snippet is not None:
                 made[job.finding.id] = snippet
         return made
@@ -153,6 +156,8 @@ class Writer:
 
     def _changed(self, change: Change, together: set[str]) -> Iterator[Block]:
         actual = change.actual
+        if change.names[:1] == ("DependsOn",):
+            yield from self._waiting(change)
         for part in parts_of_change(change, self.names, self.names.habits):
             home = Home(group=actual.group, file=part.file or actual.location.file)
             if part.address is None:
@@ -165,6 +170,18 @@ class Writer:
                 yield Block(text=f"# Remove {local}", places=(place,))
             else:
                 yield from self._set_part(part, actual, home, together)
+
+    def _waiting(self, change: Change) -> Iterator[Block]:
+        """Yield the dependencies there are with those that are lost."""
+        actual = change.actual
+        home, declared = Home(group=actual.group, file=actual.location.file), declared_type(actual)
+        lost = [self.names.local_address(address, home) for address in change.reference.depends_on]
+        own = [address.removeprefix(f"{actual.group}.").partition("[")[0] for address in actual.depends_on]
+        every = list(dict.fromkeys([*own, *(local for local in lost if local is not None)]))
+        if declared is not None and set(every) - set(own):
+            waits: Code = [{"Fn::Own": local} for local in every]
+            item = Argument(name="depends_on", kind="l", value=waits)
+            yield self._set_block(declared, _name_in(actual), [item], home)
 
     def _set_part(self, part: Part, actual: Resource, home: Home, together: set[str]) -> Iterator[Block]:
         assert part.address is not None  # noqa: S101  a resource that is there
@@ -233,6 +250,12 @@ class Writer:
             more: list[Entry] = [("state", "available")] if declared == "aws_availability_zones" else []
             name = SOURCE_NAMES.get(declared, "current")
             yield _input_block(f'data "{declared}" "{name}"', more, home, ("data", declared, name))
+        for key in sorted(set(names.stored) - self.declared_inputs):
+            self.declared_inputs.add(key)
+            home, name = key
+            own: Code = {"Fn::Own": names.stored[key]}
+            declared = "aws_secretsmanager_secret_version"
+            yield _input_block(f'data "{declared}" "{name}"', [("secret_id", own)], home, ("data", declared, name))
         for key in sorted(set(names.outputs) - self.declared_inputs):
             self.declared_inputs.add(key)
             home, name = key
