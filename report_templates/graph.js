@@ -196,7 +196,8 @@
     if (cy.zoom() > 1.1) { cy.zoom(1.1); cy.center(); }
     cy.on("tap", "node", (event) => choose(event.target.id(), { look: false }));
     cy.on("tap", (event) => { if (event.target === cy) clear(); });
-    status.textContent = `${nodes.length} of ${data.nodes.length} resources shown. ${nodes.length ? section.dataset.hint : "Tick a status to see some."}`;
+    const total = (list) => list.reduce((sum, node) => sum + (node.count || 1), 0);
+    status.textContent = `${total(nodes)} of ${total(data.nodes)} resources shown. ${nodes.length ? section.dataset.hint : "Tick a status to see some."}`;
     if (chosen && shown.has(chosen)) mark(chosen);
     section.dataset.drawn = String(nodes.length);
   };

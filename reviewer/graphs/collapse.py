@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Final
 
 from reviewer.graphs.graph import Graph, Link, Node, Status
+from reviewer.graphs.neighbourhood import weight
 from reviewer.model.record import replace
 
 Kind = tuple[str, ...]
 
 
 def collapsed(graph: Graph, most: int) -> Graph:
-    """Return the graph with at most about `most` nodes; resources of a kind are put together, the equal ones first.
+    """Return the graph with at most `most` nodes, or forty; resources of a kind are put together, the equal ones first.
 
-    The last step, by category and status, has forty nodes at most, whatever `most` says.
+    The worst two thirds stay by themselves where that is enough.
     """
-    for together, words in _STEPS:
-        if len(graph.nodes) <= most:
-            break
-        graph = replace(_merged(graph, together), note=f"Drawn as one node: {words}.")
-    return graph
+    if len(graph.nodes) <= most:
+        return graph
+    worst = [node.key for node in sorted(graph.nodes, key=weight) if node.status is not Status.EQUAL][: most * 2 // 3]
+    for kept in (worst, ()):
+        but = f", but for the {len(kept)} with the worst findings" if kept else ""
+        for together, words in _STEPS:
+            merged = _merged(graph, together, frozenset(kept))
+            if len(merged.nodes) <= most:
+                return replace(merged, note=f"Drawn as one node: {words}{but}.")
+    return replace(merged, note=f"Drawn as one node: {words}.")
 
 
 def _equal_of_a_module(node: Node) -> Kind:
@@ -48,10 +54,10 @@ _STEPS: Final[tuple[tuple[Callable[[Node], Kind], str], ...]] = (
 )
 
 
-def _merged(graph: Graph, together: Callable[[Node], Kind]) -> Graph:
+def _merged(graph: Graph, together: Callable[[Node], Kind], kept: Container[str]) -> Graph:
     kinds: dict[Kind, list[Node]] = {}
     for node in graph.nodes:
-        kinds.setdefault(together(node), []).append(node)
+        kinds.setdefault(("", node.key) if node.key in kept else together(node), []).append(node)
     nodes = tuple(_one(kind, members) for kind, members in kinds.items())
     key = {member.key: node.key for node, members in zip(nodes, kinds.values(), strict=True) for member in members}
     return replace(graph, nodes=nodes, links=_links(graph.links, key))

@@ -18,9 +18,9 @@ def gap_neighbourhood(graph: Graph, most: int) -> Graph:
 
     Differences that are information only count as gaps where nothing worse exists.
     """
-    gaps = sorted((node for node in graph.nodes if _is_gap(node)), key=_order)
+    gaps = sorted((node for node in graph.nodes if _is_gap(node)), key=weight)
     if not gaps:
-        gaps = sorted((node for node in graph.nodes if node.status is not Status.EQUAL), key=_order)
+        gaps = sorted((node for node in graph.nodes if node.status is not Status.EQUAL), key=weight)
     keys = [node.key for node in gaps]
     core = keys[: most * 2 // 3]
     beside = _neighbours(graph, core)
@@ -32,7 +32,8 @@ def _is_gap(node: Node) -> bool:
     return node.tier is not None and node.tier is not Tier.INFO
 
 
-def _order(node: Node) -> tuple[int, int]:
+def weight(node: Node) -> tuple[int, int]:
+    """Return what sorts the worst nodes first: by the tier of their findings, then missing, changed, extra, equal."""
     return (_NO_TIER if node.tier is None else node.tier.rank, _WEIGHT[node.status])
 
 

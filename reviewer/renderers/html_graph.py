@@ -56,6 +56,8 @@ class GraphSection:
     """Everything the template shows of a graph."""
 
     overlay: bool
+    total: int
+    """Resources, those drawn together counted one by one."""
     note: str
     still_note: str
     worst: bool
@@ -81,7 +83,9 @@ def section_of(whole: Graph, rows: Sequence[Row]) -> GraphSection:
     for node in graph.nodes:
         for finding in node.findings:
             named.setdefault(finding, []).append(node)
-    counts = Counter(node.status for node in graph.nodes)
+    counts: Counter[Status] = Counter()
+    for node in graph.nodes:
+        counts[node.status] += node.count
     keys = {node.key for node in graph.nodes}
     picture = svg.inline(
         still,
@@ -91,6 +95,7 @@ def section_of(whole: Graph, rows: Sequence[Row]) -> GraphSection:
     )
     return GraphSection(
         overlay=graph.is_overlay,
+        total=counts.total(),
         note=graph.note,
         still_note=_still_note(graph, still, worst=worst),
         worst=worst,

@@ -33,6 +33,16 @@ def test_what_agrees_is_drawn_together_before_what_differs():
     assert small.note
 
 
+def test_the_worst_stay_by_themselves_when_many_are_drawn_as_one():
+    both = design(*MANY)
+    found = [finding(f"l{at}", name, name, Tier.LOW) for at, name in enumerate(MANY[:200])]
+    found.append(finding("h", "Db9", "Db9", Tier.HIGH))
+    small = collapsed(overlay_of(review(both, both, {name: name for name in MANY}, *found)), 30)
+    assert "Db9" in [node.label for node in small.nodes]
+    assert sum(node.count == 1 for node in small.nodes) == 20
+    assert small.note.endswith("but for the 20 with the worst findings.")
+
+
 @pytest.mark.parametrize("most", [10, 50, 200])
 def test_no_resource_is_lost_when_many_are_drawn_as_one(most):
     small = collapsed(graph_of(design(*MANY, links=CHAIN)), most)
