@@ -18,6 +18,7 @@ LONGEST_TITLE: Final = 300
 LONGEST_TEXT: Final = 1_200
 LONGEST_CODE: Final = 4_000
 LONGEST_NAME: Final = 200
+SHORT_NAME: Final = 40
 UNFOLDED: Final = 10
 """Findings of tier high above the fold; the others are folded as those of the other tiers."""
 PLACES: Final = 5
@@ -103,6 +104,7 @@ def _notes(report: Report, told: int) -> str:
     notes = [
         f"{plural(left_off, 'more finding')} in the whole report." if left_off else "",
         f"{plural(report.waived, 'finding')} waived." if report.waived else "",
+        f"{plural(report.strengths, 'strength')}, told in the whole report." if report.strengths else "",
         f"⚠️ {plural(report.errors, 'part')} of the input could not be read; the report says which."
         if report.errors
         else "",
@@ -183,21 +185,20 @@ class _Words:
         return "\n\n".join(parts)
 
     def _values(self, gap: Gap) -> str:
-        """Return what is expected and what is found, where a value says it."""
+        """Return what each side has, where a value says it."""
+        theirs, ours = _name(self._report.reference, SHORT_NAME), _name(self._report.label, SHORT_NAME)
         told = []
         for reference, actual in gap.places[:PLACES]:
             expected, found = _value(reference), _value(actual)
-            if expected and found:
-                told.append(f"{found}, the reference has {expected}")
-            elif expected and actual is not None:
-                told.append(f"not set, the reference has {expected}")
+            if expected and actual is not None:
+                told.append(f"{theirs} has {expected}, {ours} {f'has {found}' if found else 'does not set it'}")
             elif found:
-                told.append(found)
-        return f"Found: {'; '.join(dict.fromkeys(told))}" if told else ""
+                told.append(f"{ours} has {found}")
+        return "; ".join(dict.fromkeys(told))
 
 
-def _name(label: str) -> str:
-    return code_span(shorten(label, LONGEST_NAME))
+def _name(label: str, width: int = LONGEST_NAME) -> str:
+    return code_span(shorten(label, width))
 
 
 def _value(side: Side | None) -> str:

@@ -66,6 +66,8 @@ class Report:
     effort_days: tuple[float, float]
     findings: tuple[Gap, ...]
     waived: int
+    strengths: int
+    """What the design does well; counted only."""
     errors: int
     """Parts of the input that could not be read."""
     recovery: Mapping[str, object] | None
@@ -143,6 +145,7 @@ def _report(content: Json) -> Report:
         undecided=int(cast("float", summary["undecided"])),
         effort_days=(float(effort[0]), float(effort[1])),
         findings=tuple(gaps),
+        strengths=len(_rows(content["findings"])) - len(found),
         waived=sum(1 for item in _rows(content["not_gaps"]) if str(item["reason"]).startswith("waived")),
         errors=sum(1 for item in _rows(content["diagnostics"]) if item["severity"] == "error"),
         recovery=cast("Mapping[str, object] | None", content["recovery"]),

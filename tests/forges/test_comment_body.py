@@ -97,7 +97,7 @@ def test_an_address_of_the_report_that_is_no_web_address_is_left_out(url):
 
 
 def test_expected_and_found_stand_side_by_side():
-    assert "- Found: `7`, the reference has `35`" in body_of(full_review())
+    assert "- `reference.md` has `35`, `stack.yml` has `7`\n" in body_of(full_review())
 
 
 def test_several_reports_have_a_section_each():
