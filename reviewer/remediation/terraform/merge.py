@@ -109,7 +109,7 @@ def hidden(root: dict[str, Code], canonical: str, matching: Matching) -> dict[st
 def _with_expressions(present: dict[str, Code], actual: Resource) -> dict[str, Code]:
     """Return the properties in the design's own expressions, where it writes some and not a block of its own."""
     root = deepcopy(present)
-    if not actual.declared_type.startswith("aws_"):
+    if not is_written(actual):
         return root
     for path, origin in actual.origins.items():
         value = _holder(root, path)
@@ -121,6 +121,11 @@ def _with_expressions(present: dict[str, Code], actual: Resource) -> dict[str, C
         if isinstance(value, dict) and path[-1] in value and _is_plain(old):
             value[str(path[-1])] = {"Fn::Own": origin.expression}
     return root
+
+
+def is_written(resource: Resource) -> bool:
+    """Tell whether a resource comes from a configuration: a plan knows what a value uses, not how it is written."""
+    return resource.declared_type.startswith("aws_") and not resource.location.file.endswith(".json")
 
 
 def _is_plain(value: Code) -> bool:

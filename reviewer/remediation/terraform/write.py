@@ -18,7 +18,7 @@ from reviewer.remediation.terraform.change import Part, parts_of_change
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.terraform.hcl_text import Entry, block_text, expression
-from reviewer.remediation.terraform.merge import hidden, without_tags
+from reviewer.remediation.terraform.merge import hidden, is_written, without_tags
 from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names
 from reviewer.remediation.terraform.reverse import Argument
 from reviewer.remediation.terraform.types import declared_type
@@ -216,7 +216,13 @@ class Writer:
             if address.startswith(f"{plain}[") and address not in together
         ]
         origin = next((actual.origins[path] for path in sorted(item.paths, key=str) if path in actual.origins), None)
-        if item.blocks is not None or not others or origin is None or "\n" in origin.expression:
+        if (
+            not is_written(actual)
+            or item.blocks is not None
+            or not others
+            or origin is None
+            or "\n" in origin.expression
+        ):
             return item
         value = expression(self.names.finished(item.value, item.name, home))
         which = "each.key" if key.startswith('"') else "count.index"
