@@ -38,7 +38,15 @@ class TimeLimitError(BaseException):
 
 _CONTROL: Final = {
     code: f"\\u{code:04x}" if code > 255 else f"\\x{code:02x}"  # noqa: PLR2004  the last of one byte
-    for first, last in ((0, 8), (11, 31), (127, 159), (0x200B, 0x200F), (0x2028, 0x202E), (0x2066, 0x2069))
+    for first, last in (
+        (0, 8),
+        (11, 31),
+        (127, 159),
+        (0x200B, 0x200F),
+        (0x2028, 0x202E),
+        (0x2060, 0x2069),
+        (0xFEFF, 0xFEFF),
+    )
     for code in range(first, last + 1)
 }
 

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Final
 
 from reviewer.model.review import Review, Tier
+from reviewer.renderers.escape import visible
 from reviewer.renderers.notes import Note, headline, notes
 from reviewer.renderers.show import plural
 
@@ -37,5 +38,5 @@ def render(review: Review) -> str:
 def _command(level: str, note: Note) -> str:
     spot = note.spot
     place = {"file": spot.path, "line": spot.start_line, "endLine": spot.end_line, "title": headline(note.finding)}
-    properties = ",".join(f"{name}={str(value).translate(_PROPERTY)}" for name, value in place.items())
+    properties = ",".join(f"{name}={visible(str(value)).translate(_PROPERTY)}" for name, value in place.items())
     return f"::{level} {properties}::{note.text.translate(_DATA)}"

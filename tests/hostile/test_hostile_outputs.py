@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ORDERS = ROOT / "samples/orders"
-PAIR = [str(ORDERS / "reference.yml"), str(ORDERS / "actual.yml"), "--no-config", "--fail-on", "never", "--quiet"]
+SMALL = str(ROOT / "tests/fuzz/seeds/cdk/Net.template.json")
+PAIR = [SMALL, SMALL, "--no-config", "--fail-on", "never", "--quiet", "--baseline", "none"]
 STOP_AT_REPLACE = """
 import pathlib, sys, time
 from reviewer.cli import main
@@ -26,7 +26,7 @@ main()
 @pytest.fixture
 def folder(tmp_path):
     """A folder with two reports of an earlier run."""
-    for name in ("a.md", "b.html"):
+    for name in ("a.md", "b.json"):
         (tmp_path / name).write_text("old")
     return tmp_path
 
@@ -35,7 +35,7 @@ def contents(folder):
     return {path.name: path.read_text()[:9].lower() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
-OLD = {"a.md": "old", "b.html": "old"}
+OLD = {"a.md": "old", "b.json": "old"}
 
 
 def started(*arguments, code=None, **options):
@@ -50,24 +50,24 @@ def started(*arguments, code=None, **options):
 
 
 def test_several_reports_are_written_all_or_none(cli, folder):
-    outcome = cli("compare", *PAIR, "-o", folder / "a.md", "-o", folder / "b.html" / "no-folder.json")
+    outcome = cli("compare", *PAIR, "-o", folder / "a.md", "-o", folder / "b.json" / "no-folder.md")
     assert (outcome.code, outcome.out, contents(folder)) == (2, "", OLD)
-    assert "b.html/no-folder.json: the file cannot be written" in outcome.err
-    assert cli("compare", *PAIR, "-o", folder / "a.md", "-o", folder / "b.html").code == 0
-    assert contents(folder) == {"a.md": "# disaste", "b.html": "<!doctype"}
+    assert "b.json/no-folder.md: the file cannot be written" in outcome.err
+    assert cli("compare", *PAIR, "-o", folder / "a.md", "-o", folder / "b.json").code == 0
+    assert contents(folder) == {"a.md": "# disaste", "b.json": '{\n  "sche'}
 
 
 def test_a_report_that_cannot_be_rendered_leaves_the_others_as_they_were(cli, folder, monkeypatch):
-    monkeypatch.setattr("reviewer.renderers.html.render", lambda _review: 1 / 0)
-    outcome = cli("compare", *PAIR, "-o", folder / "a.md", "-o", folder / "b.html")
+    monkeypatch.setattr("reviewer.renderers.json_report.render", lambda _review: 1 / 0)
+    outcome = cli("compare", *PAIR, "-o", folder / "a.md", "-o", folder / "b.json")
     assert (outcome.code, contents(folder)) == (2, OLD)
 
 
 def test_a_full_disk_leaves_the_old_reports_and_nothing_else(folder):
     def small_files():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
 
-    with started(*PAIR, "-o", folder / "a.md", "-o", folder / "b.html", preexec_fn=small_files) as running:
+    with started(*PAIR, "-o", folder / "a.md", "-o", folder / "b.json", preexec_fn=small_files) as running:
         _, errors = running.communicate(timeout=60)
     assert (running.returncode, contents(folder)) == (2, OLD)
     assert b"the file cannot be written: file too large" in errors
@@ -82,7 +82,7 @@ def test_a_folder_that_may_not_be_written_is_a_clear_error(cli, folder):
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=str)
 def test_a_run_that_is_stopped_before_the_end_leaves_the_old_reports(folder, sent, code):
-    with started(*PAIR, "-o", folder / "a.md", "-o", folder / "b.html", code=STOP_AT_REPLACE) as running:
+    with started(*PAIR, "-o", folder / "a.md", "-o", folder / "b.json", code=STOP_AT_REPLACE) as running:
         assert running.stdout.readline() == b"here\n"
         running.send_signal(sent)
         _, errors = running.communicate(timeout=60)
@@ -137,7 +137,10 @@ def test_closed_outputs_do_no_harm(folder, closed):
     assert (ran.returncode, ran.stderr, contents(folder)["a.md"]) == (0, b"", "# disaste")
 
 
-def test_an_ascii_locale_shows_every_text(drdiff):
-    ran = drdiff("compare", *PAIR[:-1], LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+def test_an_ascii_locale_shows_every_text(drdiff, tmp_path):
+    path = tmp_path / "t.yml"
+    path.write_text("Resources:\n  Zürich: {Type: AWS::SNS::Topic}\n", encoding="utf-8")
+    ran = drdiff("check", path, "--no-config", "-f", "json", "--fail-on", "never", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert "Not ready" in ran.stdout.decode()
+    drawn = drdiff("graph", path, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (drawn.returncode, "Zürich" in drawn.stdout.decode()) == (0, True)
