@@ -22,4 +22,4 @@ if ! cmp -s tests/e2e/forges.json "$tools/package.json" || [ ! -d "$tools/node_m
 fi
 
 DRDIFF_E2E=1 exec "$python" -m pytest tests/e2e/test_e2e_comment.py tests/e2e/test_e2e_webhooks.py \
-  tests/e2e/test_e2e_sarif.py "$@"
+  tests/e2e/test_e2e_sarif.py tests/bot/test_bot_service.py "$@"
