@@ -23,6 +23,8 @@ from reviewer.vocabulary.families import counterpart_path
 _ATTRIBUTES = frozenset(
     {"Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "UpdatePolicy", "UpdateReplacePolicy"}
 )
+_EXCLUSIVE = {"AliasTarget": ("TTL", "ResourceRecords")}
+"""What CloudFormation refuses beside a property."""
 _DEPTH = 4
 """How many conditions may lead from a value to the parameter that decides it."""
 
@@ -60,6 +62,7 @@ class Changes:
             wanted, present = _at(wanted, _inside(change.reference)), _at(theirs, _inside(change.actual))
             inner, names = _inside(change.actual), names[1:]
         made = [edit for edit in _edits(wanted, present, names) if _may(edit, change)]
+        made.extend(_ruled_out(made, present))
         if not made and wanted is not None:
             yield from self._deciding(_below(wanted, names), change)
         home = Home(group=change.actual.group, file=change.actual.location.file)
@@ -168,6 +171,18 @@ def _may(edit: Edit, change: Change) -> bool:
     if change.names[:1] and change.names[0] in _ATTRIBUTES:
         return len(change.names) == 1
     return len(edit.path) == len(change.names) and change.reference.at(change.names) is ABSENT
+
+
+def _ruled_out(made: Iterable[Edit], present: Code) -> list[Edit]:
+    """Return the removal of what cannot stand beside what an edit sets."""
+    told = {edit.path[-1] for edit in made if edit.path and edit.action is not Action.REMOVE}
+    return [
+        Edit(path=(name,), action=Action.REMOVE, value=None)
+        for key, names in _EXCLUSIVE.items()
+        if key in told and isinstance(present, dict)
+        for name in names
+        if name in present
+    ]
 
 
 def _place(change: Change) -> tuple[str, ...]:
