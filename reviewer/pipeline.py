@@ -23,7 +23,7 @@ from reviewer.remediation.hints import with_hints
 from reviewer.remediation.plan import phase_of, plan
 from reviewer.remediation.snippets import with_snippets
 from reviewer.repository import folder_of
-from reviewer.rules.beside import Beside, explained_in, places_of
+from reviewer.rules.beside import Beside, explained_in, places_of, quiet_in
 from reviewer.rules.check import check_design
 from reviewer.settings import ReadOptions
 from reviewer.vocabulary.baselines import default_baseline, load_baseline, names_design
@@ -89,7 +89,7 @@ def review_from(
     """Return the review of differences that are judged: with the rules, targets, waivers and the plan added."""
     reference, actual = matching.reference, matching.actual
     findings, not_gaps = judged
-    checked = check_design(actual, _beside(matching, findings), baseline)
+    checked = check_design(actual, _beside(matching, findings, not_gaps, asked=options.baseline is not None), baseline)
     findings = in_order((*findings, *checked.findings, *checked.strengths))
     target = options.target or _target_in(baseline) or target_of(actual) or target_of(reference)
     ours, theirs = scorecard(reference), scorecard(actual)
@@ -113,13 +113,16 @@ def review_from(
     )
 
 
-def _beside(matching: Matching, told: Sequence[Finding]) -> Beside:
+def _beside(matching: Matching, told: Sequence[Finding], not_gaps: Sequence[NotGap], *, asked: bool) -> Beside:
     """Return what the rules need to know of a comparison."""
+    counterparts = {match.actual.address: match.reference.address for match in matching.pairs}
     return Beside(
         reference=matching.reference,
-        counterparts={match.actual.address: match.reference.address for match in matching.pairs},
+        counterparts=counterparts,
         told=places_of(told),
         explained=explained_in(matching.reference, (resource.address for resource in matching.missing)),
+        forgiving=not asked,
+        quiet=quiet_in(matching.actual, counterparts, told, not_gaps),
         same_language=share_sight(matching),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reviewer.model.design import Declaration, Design, Resource
 from reviewer.model.record import dataclass, field
-from reviewer.model.review import Finding
+from reviewer.model.review import Finding, Kind, NotGap, Tier
 from reviewer.rules.evidence import identifier
 from reviewer.rules.hit import Hit
 from reviewer.vocabulary.rule_book import Rule
@@ -26,9 +26,12 @@ class Beside:
     told: frozenset[Place] = field(default_factory=frozenset)
     explained: frozenset[str] = frozenset()
     """Addresses in the reference beside which a resource is missing in the actual design; see `explained_in`."""
+    quiet: frozenset[str] = frozenset()
+    """Addresses in the actual design of resources that differ in nothing but what is told; see `quiet_in`."""
+    forgiving: bool = False
+    """Whether a parameter that lost its users with a missing resource goes without a word."""
     same_language: bool = True
-    """Whether both are written in one language. Else a rule that only one of two matched resources breaks may hang on
-    what only one language says; a difference that matters is told by the comparison itself."""
+    """Whether both are written in one language: parameters and outputs are each language's own."""
 
     def counterpart(self, item: Resource) -> Resource | None:
         """Return the match of a resource in the reference, if it has one of the same type."""
@@ -59,6 +62,28 @@ def explained_in(reference: Design, missing: Iterable[str]) -> frozenset[str]:
         if edge.source in gone or edge.target in gone:
             near.update((edge.source, edge.target))
     return frozenset(near)
+
+
+def quiet_in(
+    actual: Design, counterparts: Iterable[str], told: Iterable[Finding], not_gaps: Iterable[NotGap]
+) -> frozenset[str]:
+    """Return the matched resources at which nothing differs, or only what weighs enough to be a gap of its own.
+
+    A rule that such a resource breaks beside its match is broken by a gap that is told, here or elsewhere. What a
+    comparison passes over (a setting only the actual design has, a note) may break a rule of its own.
+    """
+    passed = {item.actual.id for item in not_gaps if item.actual is not None and _may_break(item)}
+    for finding in told:
+        if finding.tier is Tier.INFO:
+            passed.update(one.actual.id for one in finding.instances if one.actual is not None)
+    resources = (actual.resources[address] for address in counterparts if address in actual.resources)
+    return frozenset(item.address for item in resources if passed.isdisjoint((item.address, *item.folded)))
+
+
+def _may_break(item: NotGap) -> bool:
+    if item.kind not in (Kind.PROPERTY, Kind.RELATION) or item.actual is None or not item.actual.has_value:
+        return False
+    return item.reference is None or not item.reference.has_value or item.reference.value != item.actual.value
 
 
 def untold(rule: Rule, hits: Sequence[Hit], beside: Beside) -> list[Hit]:
@@ -108,11 +133,27 @@ class Shared:
         return own, [hit for hit in shared if not hit.undecided]
 
     def _is_consequence(self, hit: Hit) -> bool:
-        """Whether a missing resource is why: the reference keeps the rule, and a neighbour of the match is missing."""
-        if not isinstance(hit.item, Resource):
-            return hit.item is None
-        other = self.beside.counterpart(hit.item)
-        return other is not None and (other.address in self.beside.explained or not self.beside.same_language)
+        """Whether a difference is why: the reference keeps the rule, and what makes it break here is told already.
+
+        So one gap is one finding, in whichever two languages the designs are written.
+        """
+        if isinstance(hit.item, Resource):
+            other = self.beside.counterpart(hit.item)
+            known = hit.item.address in self.beside.quiet or not self.beside.same_language
+            return other is not None and (other.address in self.beside.explained or known)
+        if hit.item is None or not self.beside.same_language:
+            return True
+        users = _users(hit.item, self.beside.reference) if self.beside.forgiving else set()
+        return bool(users) and users <= self.beside.explained
+
+
+def _users(item: Declaration, design: Design) -> set[str]:
+    """Return the addresses of the resources that are written with a parameter."""
+    name = item.name.removeprefix("var.")
+    written = (
+        (resource.address, origin) for resource in design.resources.values() for origin in resource.origins.values()
+    )
+    return {address for address, origin in written if name in origin.inputs}
 
 
 def _key(hit: Hit) -> object:

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model.design import Severity
-from reviewer.model.review import Kind, Tier
+from reviewer.model.location import Location
+from reviewer.model.record import replace
+from reviewer.model.review import Kind, NotGap, Side, Tier
 from reviewer.rules import check
-from reviewer.rules.beside import Beside, explained_in
+from reviewer.rules.beside import Beside, explained_in, quiet_in
 from reviewer.rules.check import check_design
 from reviewer.vocabulary.baselines import default_baseline
 from reviewer.vocabulary.rule_book import Baseline
@@ -181,6 +181,35 @@ def test_a_broken_rule_beside_a_missing_resource_is_its_consequence(design_of):
     untold = Beside(reference=heard, counterparts=counterparts)
     assert check_design(silent, told, rules).findings == ()
     assert len(check_design(silent, untold, rules).findings) == 1
+
+
+def test_a_rule_broken_where_nothing_else_differs_is_the_consequence_of_a_gap_elsewhere(design_of):
+    weak = design_of("Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: false}}")
+    strong = design_of("Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: true}}")
+    quiet = quiet_in(weak, ["Ledger"], (), ())
+    beside = Beside(reference=strong, counterparts={"Ledger": "Ledger"}, quiet=quiet)
+    assert (quiet, check_design(weak, beside, SINGLE_AZ).findings) == ({"Ledger"}, ())
+
+
+def test_a_resource_with_a_setting_of_its_own_may_break_a_rule_of_its_own(design_of):
+    design = design_of("Ledger: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, MultiAZ: false}}")
+    here = Location(file="design.yml", start_line=1, end_line=1)
+    extra = NotGap(
+        kind=Kind.PROPERTY,
+        reason="only the actual design sets it",
+        actual=Side(id="Ledger", location=here, value=False, has_value=True),
+    )
+    assert quiet_in(design, ["Ledger"], (), (extra,)) == set()
+
+
+def test_a_parameter_that_lost_its_user_with_a_missing_resource_goes_without_a_word(design_of):
+    head = "Parameters:\n  Address: {Type: String}\nResources:\n  Alerts: {Type: AWS::SNS::Topic}\n"
+    reader = "  Mail: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref Alerts, Protocol: email, Endpoint: !Ref Address}}\n"
+    silent, heard = design_of(head), design_of(head + reader)
+    rules = Baseline(name="b", title="b", rules={"declaration-unused": None})
+    beside = Beside(reference=heard, counterparts={"Alerts": "Alerts"}, explained=explained_in(heard, {"Mail"}))
+    assert len(check_design(silent, beside, rules).findings) == 1
+    assert check_design(silent, replace(beside, forgiving=True), rules).findings == ()
 
 
 def test_a_baseline_can_change_a_tier_and_a_threshold(design_of):

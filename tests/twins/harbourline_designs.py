@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reviewer.model.design import Design
-from reviewer.model.review import Kind, Review, Tier
+from reviewer.model.review import Review, Tier
 from reviewer.normalize.build import build_design
 from reviewer.parsers.loader import load
-from reviewer.pipeline import review_of
+from reviewer.pipeline import CompareOptions, review_of
 from reviewer.settings import ReadOptions
 
 FOLDER = Path(__file__).parent / "harbourline"
@@ -264,10 +264,10 @@ def claims(review: Review) -> set[Claim]:
     return {
         (finding.kind.value, finding.resource_type or "", finding.property or "")
         for finding in review.findings
-        if finding.tier is not Tier.INFO and finding.kind is not Kind.POSTURE
+        if finding.tier is not Tier.INFO
     }
 
 
 def compare(reference: Design, actual: Design) -> Review:
     """Return the review of two designs."""
-    return review_of(reference, actual)
+    return review_of(reference, actual, CompareOptions(fixes=False))

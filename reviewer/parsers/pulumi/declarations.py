@@ -43,7 +43,7 @@ def _declaration(kind: DeclarationKind, name: str, field: str, value: Json, loca
     shown = _shown(value, name, _DEEPEST)
     properties: dict[str, Value] = {field: shown}
     if isinstance(shown, Sensitive):
-        properties["NoEcho"] = True
+        properties = {"Value": shown, "NoEcho": True}  # what one deployment is given, not a default
     return Declaration(kind=kind, name=name, properties=properties, location=location)
 
 
