@@ -6,31 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from reviewer.model.code import Code
-from reviewer.model.design import Resource
-from reviewer.model.location import Path
+from reviewer.model.design import DeclarationKind, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.review import Action, Place, Snippet
+from reviewer.model.value import Sensitive
 from reviewer.remediation.guard import guarded
 from reviewer.remediation.homes import Home
 from reviewer.remediation.terms import OURS, THEIRS, term
 from reviewer.remediation.terraform.change import Part, parts_of_change
+from reviewer.remediation.terraform.companions import Block, Companions
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
+from reviewer.remediation.terraform.declared import written_block
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.terraform.hcl_text import Entry, block_text, expression
 from reviewer.remediation.terraform.merge import hidden, is_written, without_tags
-from reviewer.remediation.terraform.names import SOURCE_NAMES, Named, Names
+from reviewer.remediation.terraform.names import Named, Names
 from reviewer.remediation.terraform.reverse import Argument
 from reviewer.remediation.terraform.types import declared_type
-from reviewer.remediation.work import Change, Job
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A block of a snippet and what it does."""
-
-    text: str
-    places: tuple[Place, ...]
+from reviewer.remediation.work import Change, Job, Redeclaration
 
 
 @dataclass(slots=True)
@@ -42,9 +36,7 @@ class Writer:
     done: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
     """Satellites that some snippet has added, by module and address."""
-    declared_inputs: set[tuple[str, str]] = field(default_factory=set)
-    """Variables, outputs and data sources that some snippet has brought along, by folder and name."""
-    handed: set[tuple[str, str]] = field(default_factory=set)
+    companions: Companions = field(default_factory=Companions)
 
     @classmethod
     def of(cls, matching: Matching) -> Writer:
@@ -68,9 +60,15 @@ class Writer:
         together = {change.actual.address for change in job.changes}
         for change in job.changes:
             blocks.extend(self._changed(change, together))
+        for item in job.declared:
+            found = written_block(item, self.names)
+            if found is not None:
+                blocks.append(Block(text=found[0], places=(found[1],)))
+        for both in job.redeclared:
+            blocks.extend(self._redeclared(both))
         if not blocks:
             return None
-        blocks.extend(self._companions())
+        blocks.extend(self.companions.blocks(self.names))
         blocks = list({block.places[0].file + str(block.places[0].path): block for block in reversed(blocks)}.values())
         blocks.reverse()
         places = tuple(place for block in blocks for place in block.places)
@@ -171,6 +169,16 @@ class Writer:
             else:
                 yield from self._set_part(part, actual, home, together)
 
+    def _redeclared(self, both: Redeclaration) -> Iterator[Block]:
+        """Yield the default that a variable of both configurations is to have."""
+        item, name = both.actual, both.actual.name.removeprefix("var.")
+        value = both.reference.properties.get("Default")
+        if item.kind is not DeclarationKind.PARAMETER or both.field != "Default" or isinstance(value, Sensitive):
+            return
+        default: Code = term(value, self.names.link)
+        place = Place(action=Action.SET, file=item.location.file, path=("variable", name, "default"), group=item.group)
+        yield Block(text=block_text(f'variable "{name}"', [("default", default)]), places=(place,))
+
     def _waiting(self, change: Change) -> Iterator[Block]:
         """Yield the dependencies there are with those that are lost."""
         actual = change.actual
@@ -237,45 +245,6 @@ class Writer:
         )
         return Block(text=text, places=places)
 
-    def _companions(self) -> Iterator[Block]:
-        """Yield the variables and data sources that are named and not there yet."""
-        names = self.names
-        for key in sorted(set(names.variables) - self.declared_inputs):
-            self.declared_inputs.add(key)
-            home, name = key
-            text: Code = {"Fn::Own": "string"}
-            entries: list[Entry] = [("type", text), ("description", names.variables[key])]
-            if key in names.passed:
-                entries.append(("default", None))
-            if key in names.hidden:
-                entries.append(("sensitive", True))
-            yield _input_block(f'variable "{name}"', entries, home, ("variable", name))
-        for key in sorted(set(names.sources) - self.declared_inputs):
-            self.declared_inputs.add(key)
-            home, declared = key
-            more: list[Entry] = [("state", "available")] if declared == "aws_availability_zones" else []
-            name = SOURCE_NAMES.get(declared, "current")
-            yield _input_block(f'data "{declared}" "{name}"', more, home, ("data", declared, name))
-        for key in sorted(set(names.stored) - self.declared_inputs):
-            self.declared_inputs.add(key)
-            home, name = key
-            own: Code = {"Fn::Own": names.stored[key]}
-            declared = "aws_secretsmanager_secret_version"
-            yield _input_block(f'data "{declared}" "{name}"', [("secret_id", own)], home, ("data", declared, name))
-        for key in sorted(set(names.outputs) - self.declared_inputs):
-            self.declared_inputs.add(key)
-            home, name = key
-            yield _input_block(f'output "{name}"', [("value", names.outputs[key])], home, ("output", name))
-        for folder, (file, call) in sorted(names.calls.items()):
-            new = {name: value for (home, name), value in sorted(names.passed.items()) if home == folder}
-            new = {name: value for name, value in new.items() if (folder, name) not in self.handed}
-            self.handed.update((folder, name) for name in new)
-            if new:
-                places = tuple(Place(action=Action.SET, file=file, path=("module", call, name)) for name in new)
-                values: dict[str, Code] = {name: {"Fn::Own": value} for name, value in new.items()}
-                calls: list[Entry] = list(values.items())
-                yield Block(text=block_text(f'module "{call}"', calls), places=places)
-
 
 def _headed(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield the blocks' texts, under the name of their file where that changes."""
@@ -285,10 +254,6 @@ def _headed(blocks: Sequence[Block]) -> Iterator[str]:
         named = place.file.endswith(".tf") and place.file != file
         yield f"# {place.file}\n{block.text}" if named else block.text
         file = place.file or file
-
-
-def _input_block(header: str, entries: Sequence[Entry], home: str, path: Path) -> Block:
-    return Block(text=block_text(header, entries), places=(Place(action=Action.ADD, file=home, path=path),))
 
 
 def _is_hidden(value: Code) -> bool:
