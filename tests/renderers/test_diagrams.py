@@ -53,6 +53,7 @@ def test_hostile_names_cannot_leave_a_mermaid_label(grouping):
         ("module.db[0]", "module.db#91;0#93;"),
         ('say "hi"', "say #34;hi#34;"),
         ("#35; <b>", "#35;35#59; #60;b#62;"),
+        ("Zürich", "Zürich"),
         ("1. first", "1#46; first"),
         ("aws_rds_cluster _x_", "aws_rds_cluster #95;x#95;"),
         ("− name", "− name"),

@@ -26,7 +26,7 @@ _STYLES: Final = {
     Status.EQUAL: "fill:#f0f3f7,stroke:#51607a,color:#17202c",
 }
 _ARROWS: Final = {Status.MISSING: "-.->", Status.EXTRA: "==>", Status.CHANGED: "-->", Status.EQUAL: "-->"}
-_LIVE: Final = re.compile(r"[^\w\s:/.,()…−+≠=-]|(?<![^\W_])_|_(?![^\W_])", re.ASCII)  # noqa: RUF001
+_LIVE: Final = re.compile(r"[^\w\s:/.,()…−+≠=-]|(?<![^\W_])_|_(?![^\W_])")  # noqa: RUF001
 _PLAIN: Final = re.compile(r"[−+≠=…]")  # noqa: RUF001
 
 
