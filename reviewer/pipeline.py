@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 from reviewer.diff.compare import compare_designs
 from reviewer.diff.languages import share_sight
@@ -205,7 +206,7 @@ def _counts(reference: Design | None, actual: Design) -> tuple[CategoryCount, ..
 def _summary(findings: Sequence[Finding], decided: Decided) -> Summary:
     tiers = Counter(finding.tier for finding in findings if not finding.undecided or finding.tier is not Tier.INFO)
     work = [finding.effort_days for finding in findings if finding.tier is not Tier.INFO and finding.effort_days]
-    effort = (round(sum(low for low, _ in work), 1), round(sum(high for _, high in work), 1))
+    effort = (round(fsum(low for low, _ in work), 1), round(fsum(high for _, high in work), 1))
     made = Summary(
         high=tiers[Tier.HIGH],
         medium=tiers[Tier.MEDIUM],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
 from typing import Final
 
 from reviewer.graphs.graph import Graph, Grouping, Link, Node
@@ -63,7 +64,7 @@ Places = dict[str, tuple[float, float]]
 
 def _packed(blocks: Sequence[tuple[str, Places, float, float]], head: float, *, framed: bool) -> Layout:
     """Return the blocks side by side in rows about as wide as the whole is high."""
-    area = sum(width * height for _, _, width, height in blocks)
+    area = fsum(width * height for _, _, width, height in blocks)
     widest = max([math.sqrt(area) * 1.5, *(width for _, _, width, _ in blocks)], default=0.0)
     places: Places = {}
     boxes: list[Box] = []
@@ -151,7 +152,7 @@ def _ordered(layers: list[list[str]], part: _Part) -> list[list[str]]:
         down = sweep % 2 == 0
         for layer in layers if down else reversed(layers):
             beside = {key: [place[near] for near in (part.before[key] if down else part.after[key])] for key in layer}
-            middle = {key: sum(near) / len(near) if near else place[key] for key, near in beside.items()}
+            middle = {key: fsum(near) / len(near) if near else place[key] for key, near in beside.items()}
             layer.sort(key=lambda key: (middle[key], place[key]))
             place.update({key: float(at) for at, key in enumerate(layer)})
     return layers

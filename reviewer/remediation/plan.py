@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from math import fsum
 from typing import Final
 
 from reviewer.model.design import Design, Diagnostic, Severity
@@ -154,7 +155,7 @@ def _windows(steps: Mapping[int, Sequence[Step]]) -> Iterable[Phase]:
         chosen = steps.get(number)
         if not chosen:
             continue
-        days = sum(sum(step.effort_days) / 2 for step in chosen)
+        days = fsum(fsum(step.effort_days) / 2 for step in chosen)
         weeks = max(1, -(-int(days * 100) // (_WORKING_DAYS * 100)))
         last = week + weeks - 1
         window = f"Week {week}" if last == week else f"Week {week}-{last}"

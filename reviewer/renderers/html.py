@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate
+from math import fsum
 from typing import Final
 
 from reviewer.graphs.overlay import overlay_of
@@ -48,8 +49,8 @@ class Lane:
 
 def _lanes(phases: Sequence[PhaseRow]) -> tuple[Lane, ...]:
     """Return each phase's place in the weeks of the plan; or one after another by effort where windows tell none."""
-    efforts = [sum(phase.effort_days) for phase in phases]
-    whole = sum(efforts) or 1.0
+    efforts = [fsum(phase.effort_days) for phase in phases]
+    whole = fsum(efforts) or 1.0
     spans = [_weeks(phase.phase.window) for phase in phases]
     known = [span for span in spans if span is not None]
     if len(known) < len(spans):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
+from math import fsum
 from typing import Final
 
 from reviewer.model.design import Design, Diagnostic
@@ -202,7 +203,7 @@ def _phases(phases: Sequence[Phase], rows: Sequence[Row]) -> tuple[PhaseRow, ...
             number += 1
             after = tuple(sorted({numbers[finding] for finding in step.after if finding in numbers} - {number}))
             steps.append(StepRow(number=number, step=step, finding=by_id.get(step.finding), after=after))
-        low, high = (sum(step.effort_days[at] for step in phase.steps) for at in (0, 1))
+        low, high = (fsum(step.effort_days[at] for step in phase.steps) for at in (0, 1))
         result.append(PhaseRow(phase=phase, steps=tuple(steps), effort_days=(low, high)))
     return tuple(result)
 

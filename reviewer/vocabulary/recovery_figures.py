@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from math import fsum
 
 from reviewer.model.record import dataclass
 from reviewer.vocabulary.tables import table
@@ -64,7 +65,7 @@ def seconds_in(text: str) -> float | None:
     parts = _PART.findall(written)
     if not parts or _PART.sub("", written).strip():
         return None
-    return sum(float(number) * _UNITS[unit] for number, unit in parts)
+    return fsum(float(number) * _UNITS[unit] for number, unit in parts)
 
 
 def _figure(name: str, entry: Mapping[str, object]) -> Figure:

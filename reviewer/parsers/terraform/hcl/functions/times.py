@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from math import fsum
 
 from reviewer.parsers.terraform.hcl.functions.signature import Function, NotComputableError, fn
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
@@ -28,7 +29,7 @@ def _duration(text: str) -> timedelta:
     parts = _DURATION.findall(digits)
     if digits != "0" and (not parts or "".join(number + unit for number, unit in parts) != digits):
         raise EvaluationError(f"'{text[:60]}' is no duration")
-    seconds = sum(float(number) * _SECONDS[unit] for number, unit in parts)
+    seconds = fsum(float(number) * _SECONDS[unit] for number, unit in parts)
     try:
         return timedelta(seconds=-seconds if text.startswith("-") else seconds)
     except OverflowError:
