@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reviewer.model.location import Location, Path, Span
+from reviewer.model.record import dataclass, field
 from reviewer.model.value import ABSENT, Value
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Final, cast
 
+from reviewer.model.record import dataclass
 from reviewer.model.review import Review
 
 
