@@ -18,9 +18,7 @@ def run(
     database: Annotated[Path, typer.Option(help="The file of the queue.")] = Path("drdiff-bot.sqlite"),
     designs: Annotated[
         Path | None,
-        typer.Option(
-            help="Designs of repositories without .drdiff.yaml: YAML of OWNER/NAME: {reference, actual}."
-        ),
+        typer.Option(help="Designs of repositories without .drdiff.yaml: YAML of OWNER/NAME: {reference, actual}."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Reviews at a time.")] = 2,
     time_limit: Annotated[int, typer.Option(min=1, help="Seconds for the reviews of one request.")] = 120,
