@@ -76,9 +76,17 @@ def _design(name: str, options: ReadOptions) -> Design:
 def review_of(reference: Design, actual: Design, options: CompareOptions | None = None) -> Review:
     """Return the review of two designs that are read already."""
     options = options or CompareOptions()
-    matching = in_shared_forms(match_designs(reference, actual, options.matches))
+    matching = _matched(reference, actual, options.matches)
     findings, not_gaps = judge(compare_designs(matching), matching)
     return review_from(matching, (findings, not_gaps), options, _baseline(options))
+
+
+def _matched(reference: Design, actual: Design, matches: Mapping[str, str]) -> Matching:
+    """Return who matches whom; what one side writes as another type is read alike first, so that its users match."""
+    matching = in_shared_forms(match_designs(reference, actual, matches))
+    if matching.reference is reference and matching.actual is actual:
+        return matching
+    return match_designs(matching.reference, matching.actual, matches)
 
 
 def review_from(

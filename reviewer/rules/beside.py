@@ -29,7 +29,7 @@ class Beside:
     quiet: frozenset[str] = frozenset()
     """Addresses in the actual design of resources that differ in nothing but what is told; see `quiet_in`."""
     forgiving: bool = False
-    """Whether a parameter that lost its users with a missing resource goes without a word."""
+    """Whether a parameter that lost its users with what is told of them goes without a word."""
     same_language: bool = True
     """Whether both are written in one language: parameters and outputs are each language's own."""
 
@@ -144,7 +144,12 @@ class Shared:
         if hit.item is None or not self.beside.same_language:
             return True
         users = _users(hit.item, self.beside.reference) if self.beside.forgiving else set()
-        return bool(users) and users <= self.beside.explained
+        return bool(users) and all(self._tells(address) for address in users)
+
+    def _tells(self, address: str) -> bool:
+        """Tell whether a gap is told at a resource of the reference: it is missing, or its match differs."""
+        own = {ours for ours, theirs in self.beside.counterparts.items() if theirs == address}
+        return address in self.beside.explained or any(place in own for place, _ in self.beside.told)
 
 
 def _users(item: Declaration, design: Design) -> set[str]:
