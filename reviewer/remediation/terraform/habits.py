@@ -9,6 +9,7 @@ from reviewer.model.matching import Matching
 
 _PREFIXED = re.compile(r'"\$\{((?:var|local)\.\w+)\}([^"$%]+)"')
 _SHORTEST_PREFIX = 5
+_RESOURCE = re.compile(r'resource "(\w+)" "([\w-]+)"')
 
 
 def prefixes_in(matching: Matching) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -48,3 +49,18 @@ def shared_tags_in(matching: Matching) -> tuple[tuple[str, Code], ...]:
         if pairs:
             held.append({(key, value) for key, value in pairs if isinstance(key, str) and isinstance(value, str)})
     return tuple(sorted(set.intersection(*held), key=str)) if held else ()
+
+
+def blocks_in(matching: Matching) -> dict[str, set[str]]:
+    """Return by folder the resources a configuration writes, those that no instance is made of included."""
+    found: dict[str, set[str]] = {}
+    for file, lines in matching.actual.sources.items():
+        for line in lines:
+            if match := _RESOURCE.match(line):
+                found.setdefault(folder_of(file), set()).add(f"{match[1]}.{match[2]}")
+    return found
+
+
+def folder_of(file: str) -> str:
+    """Return the folder of a configuration file, with a slash at its end; empty for the root or no configuration."""
+    return file[: file.rindex("/") + 1] if "/" in file and file.endswith(".tf") else ""

@@ -12,7 +12,7 @@ from reviewer.model.value import Reference
 from reviewer.remediation.homes import Home, home_of, homes_of
 from reviewer.remediation.terms import OURS, THEIRS, call
 from reviewer.remediation.terraform.attributes import attribute_of
-from reviewer.remediation.terraform.habits import prefixes_in, shared_tags_in, types_in
+from reviewer.remediation.terraform.habits import blocks_in, folder_of, prefixes_in, shared_tags_in, types_in
 from reviewer.remediation.terraform.types import declared_type
 from reviewer.vocabulary.spelling import snake_case
 
@@ -85,15 +85,15 @@ class Names:
             prefixes=prefixes_in(matching),
             habits=types_in(matching),
         )
+        written = blocks_in(matching)
         taken = {_local(resource) for resource in matching.actual.resources.values()}
         for resource in matching.missing:
             declared = declared_type(resource)
             if declared is None:
                 continue
             home = made.home_of(resource)
-            name = _free(
-                f"{declared}.", _plain_name(resource), {local for group, local in taken if group == home.group}
-            )
+            there = {local for group, local in taken if group == home.group} | written.get(folder_of(home.file), set())
+            name = _free(f"{declared}.", _plain_name(resource), there)
             taken.add((home.group, f"{declared}.{name}"))
             made.new[resource.address] = Named(declared=declared, name=name, home=home)
         return made
@@ -250,11 +250,6 @@ class Names:
         if not is_there:
             self.variables.setdefault((folder, name), description)
         return f"var.{name}"
-
-
-def folder_of(file: str) -> str:
-    """Return the folder of a configuration file, with a slash at its end; empty for the root or no configuration."""
-    return file[: file.rindex("/") + 1] if "/" in file and file.endswith(".tf") else ""
 
 
 def _local(resource: Resource) -> tuple[str, str]:
