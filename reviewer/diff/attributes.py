@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewer.diff.languages import ANOTHER_LANGUAGE, has_attributes, share_language
 from reviewer.diff.sides import Sides
 from reviewer.diff.values import Comparer
-from reviewer.model.design import Design, Resource
+from reviewer.model.design import Design, Format, Resource
 from reviewer.model.difference import Difference, Nature, Verdict
 from reviewer.model.location import Path
 from reviewer.model.matching import Matching
@@ -16,6 +16,7 @@ from reviewer.model.value import ABSENT, Value
 from reviewer.vocabulary.defaults import default_at
 
 _COMPARED_ATTRIBUTES = ("@CreationPolicy", "@DeletionPolicy", "@UpdatePolicy", "@UpdateReplacePolicy")
+_RECORDED = frozenset({Format.TERRAFORM_STATE, Format.PULUMI_STACK})
 _GLOBAL_SERVICES = (
     "AWS::CloudFront::",
     "AWS::GlobalAccelerator::",
@@ -109,6 +110,8 @@ def _outcome(condition: str | None, design: Design) -> Value:
 
 def _dependencies(match: Match, sides: Sides) -> Iterator[Difference]:
     """Yield explicit dependencies the actual neither writes nor has through its references."""
+    if sides.matching.reference.format in _RECORDED:
+        return  # a record of what is deployed keeps every dependency, whether its author wrote it or not
     reached = sides.reach.of(match.actual.address)
     lost = [
         address

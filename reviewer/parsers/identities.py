@@ -15,6 +15,25 @@ _GENERATED = re.compile(r"[a-z][a-z-]*-[0-9a-f]{8,17}|arn:[^:]+:[^:]+:.*|[0-9a-f
 Identities = dict[str, Reference | None]
 
 
+_COMPUTED = (
+    "arn_suffix",
+    "bucket_regional_domain_name",
+    "cloudfront_access_identity_path",
+    "configuration_endpoint_address",
+    "dns_name",
+    "endpoint",
+    "execution_arn",
+    "iam_arn",
+    "invoke_arn",
+    "key_id",
+    "primary_endpoint_address",
+    "reader_endpoint",
+    "stream_arn",
+    "zone_id",
+)
+"""Terraform's names of what a service tells of a resource, by which others are written."""
+
+
 def resolve_identities(resources: Iterable[Resource]) -> tuple[Resource, ...]:
     """Return the resources with every literal id or ARN of another one of them as a reference to it."""
     kept = tuple(resources)
@@ -39,26 +58,38 @@ def identities_of(resources: Iterable[Resource]) -> Identities:
 
 
 def resolve_dependencies(resources: Iterable[Resource]) -> tuple[Resource, ...]:
-    """Return the resources with every property that is the id of one resource they depend on as a reference to it.
+    """Return the resources with every value that a resource they depend on was given as a reference to it.
 
-    This finds the ids people choose (bucket and role names), which are no proof without the recorded dependency.
+    This finds the ids people choose (bucket and role names) and what only the service tells (the DNS name of a load
+    balancer), which are no proof without the recorded dependency.
     """
     kept = tuple(resources)
-    ids = {resource.address: resource.attributes.get("@id") for resource in kept}
-    return tuple(_with_dependencies(resource, ids) for resource in kept)
+    told = {resource.address: _told_by(resource) for resource in kept}
+    return tuple(_with_dependencies(resource, told) for resource in kept)
 
 
-def _with_dependencies(resource: Resource, ids: Mapping[str, Value]) -> Resource:
-    known: Identities = {}
+def _told_by(resource: Resource) -> list[tuple[str, str]]:
+    """Return attribute and text of what a deployed resource is known by."""
+    texts = [("id", resource.attributes.get("@id")), *((name, resource.properties.get(name)) for name in _COMPUTED)]
+    return [(name, text) for name, text in texts if isinstance(text, str) and text]
+
+
+def _with_dependencies(resource: Resource, told: Mapping[str, list[tuple[str, str]]]) -> Resource:
+    ids: Identities = {}
+    computed: Identities = {}
     for address in resource.depends_on:
-        text = ids.get(address)
-        if isinstance(text, str) and text:
-            known[text] = None if text in known else Reference(address, "id")
+        for name, text in told.get(address, ()):
+            known = ids if name == "id" else computed
+            known[text] = None if text in known else Reference(address, name)
+    if not ids and not computed:
+        return resource
     properties = {
-        key: (known.get(value) or value) if isinstance(value, str) else value
+        key: (ids.get(value) or _replaced(value, computed, resource.address))
+        if isinstance(value, str)
+        else _replaced(value, computed, resource.address)
         for key, value in resource.properties.items()
     }
-    return replace(resource, properties=properties) if known else resource
+    return replace(resource, properties=properties)
 
 
 def drop_implied_dependencies(resources: Iterable[Resource]) -> tuple[Resource, ...]:

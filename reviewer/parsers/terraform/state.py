@@ -20,6 +20,8 @@ from reviewer.parsers.terraform.state_instances import StateInstance, file_insta
 
 _VERSION = 4
 _SHOWN_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
+_CREDENTIALS = frozenset({"admin_password", "auth_token", "master_password", "password", "secret_string"})
+"""Arguments that the AWS provider holds to be secret; states of older versions of Terraform do not mark them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -160,7 +162,7 @@ def _properties(reading: _Reading, instance: StateInstance) -> Iterator[tuple[st
     for key, value in instance.values.items():
         if value is None or value in ("", [], {}):
             continue
-        mark = True if instance.marks is True else marks.get(key)
+        mark = True if instance.marks is True or (key in _CREDENTIALS and isinstance(value, str)) else marks.get(key)
         yield key, masked(reading, value, mark, (key,)) if has_true(mark) else plain(value, reading.depth)
 
 

@@ -159,3 +159,20 @@ def test_states_are_recognized_by_content():
     assert accepts(document(shown()))
     assert not accepts(document({"format_version": "1.2", "planned_values": {}}))
     assert not accepts(document({"version": 3, "deployment": {}}))
+
+
+def test_what_a_service_tells_of_a_dependency_is_a_reference_wherever_it_stands():
+    balancer = resource(
+        "aws_lb", "web", instance({"id": "web-1", "dns_name": "web-1.elb.amazonaws.com", "zone_id": "Z35"})
+    )
+    alias = {"name": "web-1.elb.amazonaws.com", "zone_id": "Z35"}
+    record = resource("aws_route53_record", "web", instance({"alias": [alias]}, dependencies=["aws_lb.web"]))
+    found = read(state(balancer, record)).resources[-1]
+    expected = {"name": Reference("aws_lb.web", "dns_name"), "zone_id": Reference("aws_lb.web", "zone_id")}
+    assert found.properties["alias"] == [expected]
+
+
+def test_credentials_are_secret_though_nothing_marks_them():
+    (found,) = read(state(resource("aws_db_instance", "books", instance({"password": "correct-horse"})))).resources
+    assert isinstance(found.properties["password"], Sensitive)
+    assert ("password",) in found.secret_paths
