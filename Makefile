@@ -1,4 +1,4 @@
-.PHONY: demo demo-seeds test test-e2e check fix vocabulary readme labels bench wheel clean
+.PHONY: demo demo-seeds test test-e2e check fix vocabulary readme labels bench fuzz wheel clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -55,6 +55,12 @@ demo-seeds: $(VENV)/installed  ## write a report of every labelled case, where t
 
 bench: $(VENV)/installed  ## whole processes against floors and peers, side by side; ARGS="--quick" for the short ones
 	cd tests && ../$(BIN)/python -m bench $(ARGS)
+
+SECONDS ?= 120
+SEED ?= 1
+fuzz: $(VENV)/installed  ## broken inputs through every reader; SECONDS=120, SEED=1, CORPUS=folder of real inputs
+	DRDIFF_THOROUGH=1 $(BIN)/python -m pytest tests/hostile
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(SECONDS) --seed $(SEED) $(if $(CORPUS),--corpus "$(CORPUS)")
 
 wheel: $(VENV)/installed  ## build the wheel and try it in an empty environment
 	$(BIN)/python -m build --wheel --outdir dist

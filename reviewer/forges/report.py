@@ -121,8 +121,9 @@ def parse_report(data: bytes, name: str) -> Report:
         raise InputError("the report is nested too deep", file=name) from None
     if fault is not None:
         where = "/".join(str(step) for step in fault.absolute_path) or "the top"
-        message = fault.message if len(fault.message) < 200 else f"{fault.message[:200]}…"  # noqa: PLR2004
-        raise InputError(f"the report is not drdiff.report/1, at {where}: {message}", file=name, help_text=help_text)
+        # What stands there is not repeated: another file than a report may hold secrets.
+        problem = f"the report is not drdiff.report/1, at {where[:200]}: its '{fault.validator}' is not as it should be"
+        raise InputError(problem, file=name, help_text=help_text)
     return _report(cast("Json", content))
 
 

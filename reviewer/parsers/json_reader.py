@@ -16,6 +16,8 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS: tuple[tuple[str, bool | None], ...] = (("true", True), ("false", False), ("null", None))
 _LONGEST_NUMBER = 300
+_MOST_WARNINGS = 1_000
+"""Keys written twice that are told; who writes so many knows."""
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def _object(reading: _Reading, position: int, depth: int) -> tuple[Node, int]:
         if text[position : position + 1] != ":":
             raise reading.error(f"a colon is missing after key '{key}'", position)
         child, position = _value(reading, _skip(text, position + 1), depth + 1)
-        if key in entries:
+        if key in entries and len(reading.diagnostics) < _MOST_WARNINGS:
             message = f"key '{key}' is written twice; the last one counts"
             reading.diagnostics.append(
                 Diagnostic(severity=Severity.WARNING, message=message, file=reading.name, line=line)

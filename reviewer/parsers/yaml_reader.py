@@ -25,6 +25,7 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 _LONGEST_NUMBER = 300
 _SAFE_DEPTH = 1_000
+_MOST_WARNINGS = 1_000
 
 
 @dataclass(slots=True)
@@ -43,6 +44,11 @@ class _Reading:
         return zero_based + self.first_line
 
     def warn(self, message: str, line: int) -> None:
+        """Tell of something odd, up to a bound, and then that there is more."""
+        if len(self.diagnostics) > _MOST_WARNINGS:
+            return
+        if len(self.diagnostics) == _MOST_WARNINGS:
+            message = "there is more that is odd; it is not told"
         self.diagnostics.append(Diagnostic(severity=Severity.WARNING, message=message, file=self.name, line=line))
 
 

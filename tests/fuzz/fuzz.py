@@ -31,7 +31,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from mutations import mutated
+from mutations import extremes, mutated
 from readers import BY_NAME, READERS, SEEDS, Reader, corpus, seeds_of
 
 from reviewer.errors import InputError
@@ -104,23 +104,65 @@ def where(error: BaseException) -> str:
     return f"{type(error).__name__} at {last.filename.split('/reviewer/')[-1]}:{last.lineno}"
 
 
+@dataclass(slots=True)
+class Run:
+    """One reader's run: what it starts from, where it works, where crashes are kept, and when it ends."""
+
+    reader: Reader
+    seeds: tuple[bytes, ...]
+    folder: Path
+    keep: Path
+    end: float
+    tally: Tally
+
+    def case(self, data: bytes) -> None:
+        """Run one case and count it; of each kind of crash the smallest input is kept, and the run goes on."""
+        current = self.keep / f"{self.reader.name}.current"
+        current.write_bytes(data)
+        began = time.monotonic()
+        self.tally.cases += 1
+        try:
+            with time_limit(CASE_SECONDS):
+                read = ends_well(self.reader, data, self.folder)
+        except (Exception, TooSlowError) as error:  # noqa: BLE001  whatever comes is what is looked for
+            crash = where(error)
+            self.tally.crashes[crash] += 1
+            self.keep_crash(crash, data, error)
+        else:
+            self.tally.read += read
+            self.tally.refused += not read
+        self.tally.slowest = max(self.tally.slowest, time.monotonic() - began)
+        current.unlink(missing_ok=True)
+
+    def keep_crash(self, crash: str, data: bytes, error: BaseException) -> None:
+        """Keep the input of a crash, and its trace, where none smaller is kept."""
+        stem = f"{self.reader.name}-" + "".join(letter if letter.isalnum() else "-" for letter in crash)
+        path = self.keep / stem
+        if not path.exists() or path.stat().st_size > len(data):
+            path.write_bytes(data)
+            trace = "".join(traceback.format_exception(error))
+            (self.keep / f"{stem}.trace").write_text(trace, errors="backslashreplace")
+
+
 def fuzz_reader(reader: Reader, seconds: float, first: int, keep: Path, files: Path | None) -> Tally:
-    """Feed one reader until its time is up."""
-    tally, started = Tally(reader.name), time.monotonic()
+    """Feed one reader until its time is up: first what is extreme, then what is random."""
+    started = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         seeds = seeds_of(reader, folder) + (corpus(reader, files) if files is not None else ())
+        run = Run(reader, seeds, folder, keep, started + seconds, Tally(reader.name))
+        for data in extremes(seeds[0]):
+            if time.monotonic() < run.end:
+                run.case(data)
         number = first
-        while time.monotonic() - started < seconds:
-            _batch(reader, seeds, number, tally, keep, folder, started + seconds)
+        while time.monotonic() < run.end:
+            _batch(run, number)
             number += 1
-    tally.seconds = time.monotonic() - started
-    return tally
+    run.tally.seconds = time.monotonic() - started
+    return run.tally
 
 
-def _batch(
-    reader: Reader, seeds: tuple[bytes, ...], number: int, tally: Tally, keep: Path, folder: Path, end: float
-) -> None:
+def _batch(run: Run, number: int) -> None:
     @seed(number)
     @settings(
         max_examples=BATCH,
@@ -129,40 +171,12 @@ def _batch(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(data=mutated(seeds))
+    @given(data=mutated(run.seeds))
     def case(data: bytes) -> None:
-        if time.monotonic() < end:
-            _case(reader, data, tally, keep, folder)
+        if time.monotonic() < run.end:
+            run.case(data)
 
     case()
-
-
-def _case(reader: Reader, data: bytes, tally: Tally, keep: Path, folder: Path) -> None:
-    """Run one case and count it; a crash is kept, the smallest input of each kind, and the run goes on."""
-    current = keep / f"{reader.name}.current"
-    current.write_bytes(data)
-    began = time.monotonic()
-    tally.cases += 1
-    try:
-        with time_limit(CASE_SECONDS):
-            read = ends_well(reader, data, folder)
-    except (Exception, TooSlowError) as error:  # noqa: BLE001  whatever comes is what is looked for
-        crash = where(error)
-        tally.crashes[crash] += 1
-        _keep(keep, reader, crash, data, error)
-    else:
-        tally.read += read
-        tally.refused += not read
-    tally.slowest = max(tally.slowest, time.monotonic() - began)
-    current.unlink(missing_ok=True)
-
-
-def _keep(keep: Path, reader: Reader, crash: str, data: bytes, error: BaseException) -> None:
-    stem = f"{reader.name}-" + "".join(letter if letter.isalnum() else "-" for letter in crash)
-    path = keep / stem
-    if not path.exists() or path.stat().st_size > len(data):
-        path.write_bytes(data)
-        (keep / f"{stem}.trace").write_text("".join(traceback.format_exception(error)), errors="backslashreplace")
 
 
 def child(arguments: argparse.Namespace) -> None:
@@ -180,7 +194,7 @@ def in_process_of_its_own(reader: Reader, share: float, arguments: argparse.Name
     command = [sys.executable, __file__, "--child", reader.name, "--seconds", str(share), "--seed", str(arguments.seed)]
     command += ["--keep", str(arguments.keep), *(["--corpus", str(arguments.corpus)] if arguments.corpus else [])]
     try:
-        ran = subprocess.run(command, capture_output=True, timeout=share + SLACK, check=False)  # noqa: S603  ourselves
+        ran = subprocess.run(command, capture_output=True, timeout=share + SLACK, check=False)
         if ran.returncode == 0:
             return json.loads(ran.stdout.splitlines()[-1])
         why = f"exit {ran.returncode}: {ran.stderr.decode(errors='replace').strip().splitlines()[-1:]}"

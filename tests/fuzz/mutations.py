@@ -231,3 +231,29 @@ _TREES: dict[str, Callable[[Any, int, int, int], bytes]] = {
     "many": _placed(_many),
     "rename": _placed(_rename),
 }
+
+
+def extremes(data: bytes) -> Iterator[bytes]:
+    """Yield variants of an input that are far larger or deeper than any real one."""
+    middle = len(data) // 2
+    for piece, count in (
+        *(
+            (b"[", 200_000),
+            (b'{"a":', 100_000),
+            (b"- ", 100_000),
+            (b"(", 100_000),
+            (b"${", 100_000),
+            (b"a {\n", 50_000),
+        ),
+        *((b"x", 3_000_000), (b" ", 3_000_000), (b"\n", 500_000), (b"# ", 500_000), (b"\\", 500_000), (b"`", 500_000)),
+        *((b"*", 500_000), (b"9", 500_000), (b"a.", 500_000), (b"<", 500_000), (b"-", 500_000), (b"\xc3\xa9", 500_000)),
+        *((b"x=", 300_000), (b"a:b@", 300_000), (b"://", 300_000), (b"password=", 100_000), (b'" ', 300_000)),
+    ):
+        yield data[:middle] + piece * count + data[middle:]
+    text = _tree(data)
+    if isinstance(text, dict):
+        yield json.dumps({**text, **{f"k{number}": number for number in range(1_000_000)}}).encode()
+        for key in text:
+            yield json.dumps({**text, key: {f"k{number}": {"Type": "x"} for number in range(100_000)}}).encode()
+    else:
+        yield data + b"".join(b"k%d: %d\n" % (number, number) for number in range(300_000))

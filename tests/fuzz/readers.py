@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from random import Random
 
 from reviewer.accepting import Terms, accepted_document, accepted_text, read_accepted, read_report
 from reviewer.configuration.read import read_configuration
 from reviewer.errors import InputError
+from reviewer.forges.compose import compose
+from reviewer.forges.report import read_report as read_for_comment
+from reviewer.graphs.graph import Grouping
+from reviewer.graphs.overlay import graph_of
 from reviewer.model.design import Format
 from reviewer.model.review import Review
+from reviewer.normalize.build import build_design
 from reviewer.options import match_file, parameter_file
 from reviewer.parsers.loader import load
 from reviewer.parsers.yaml_reader import read_yaml
 from reviewer.pipeline import CompareOptions, check, compare
-from reviewer.renderers import RENDERERS
+from reviewer.renderers import RENDERERS, json_report
+from reviewer.renderers.diagrams import DIAGRAMS
 from reviewer.reviewing import review_change
 from reviewer.settings import Limits, ReadOptions
 from reviewer.today import today
@@ -68,11 +74,6 @@ def _design(path: Path, choice: int) -> None:
 
 
 def _drawn(design: str) -> None:
-    from reviewer.graphs.graph import Grouping
-    from reviewer.graphs.overlay import graph_of
-    from reviewer.normalize.build import build_design
-    from reviewer.renderers.diagrams import DIAGRAMS
-
     graph = graph_of(build_design(load(design, ReadOptions())))
     for diagram in DIAGRAMS:
         diagram.render(graph, Grouping.CATEGORY).encode()
@@ -116,10 +117,7 @@ def _accept(path: Path, _choice: int) -> None:
 
 
 def _comment(path: Path, _choice: int) -> None:
-    from reviewer.forges.compose import compose
-    from reviewer.forges.report import read_report as read
-
-    compose([read(str(path))], None, tag="fuzz", limit=60_000, title="Fuzz").body(None).encode()
+    compose([read_for_comment(str(path))], None, tag="fuzz", limit=60_000, title="Fuzz").body(None).encode()
 
 
 def _accepted(path: Path, _choice: int) -> None:
@@ -147,8 +145,8 @@ ENTRIES: tuple[Callable[[Path, Random], object], ...] = (
     lambda at, _: at.symlink_to(at.parent, target_is_directory=True),
     lambda at, _: at.mkdir(),
     lambda at, _: at.with_suffix(".tf").mkdir(),
-    lambda at, _: __import__("os").mkfifo(at.with_suffix(".yml")),
-    lambda at, _: __import__("os").mkfifo(at.with_suffix(".tf")),
+    lambda at, _: os.mkfifo(at.with_suffix(".yml")),
+    lambda at, _: os.mkfifo(at.with_suffix(".tf")),
     lambda at, _: (at.parent / "manifest.json").write_bytes((SEEDS / "cdk/manifest.json").read_bytes()),
     lambda at, _: (at.parent / "Pulumi.yaml").write_bytes((SEEDS / "program.yaml").read_bytes()),
     lambda at, random: at.with_suffix(".json").write_bytes(random.randbytes(40)),
@@ -171,8 +169,6 @@ def lay_out(folder: Path, plan: bytes) -> None:
 
 
 def _report(folder: Path) -> Path:
-    from reviewer.renderers import json_report
-
     path = folder / "report.json"
     path.write_text(json_report.render(compare(LEDGER, str(SEEDS / "design.md"))))
     return path
@@ -247,7 +243,7 @@ _MADE: dict[str, Callable[[Path], bytes]] = {
     "@ledger": _ledger_as_json,
     "@report": lambda folder: _report(folder).read_bytes(),
     "@accepted": _accepted_seed,
-    "@layout": lambda _folder: bytes(range(40)),
+    "@layout": lambda _folder: bytes([2, 0, 1, 5, 7, 8, 9, 11, 4]),
 }
 
 
@@ -274,4 +270,4 @@ def _suits(reader: Reader, path: Path) -> bool:
 
 
 BY_NAME = {reader.name: reader for reader in READERS}
-__all__ = ["BY_NAME", "READERS", "Reader", "corpus", "lay_out", "partial", "seeds_of"]
+__all__ = ["BY_NAME", "READERS", "Reader", "corpus", "lay_out", "seeds_of"]

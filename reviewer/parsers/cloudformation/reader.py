@@ -142,13 +142,21 @@ def _exports(stacks: Sequence[Stack]) -> dict[str, Value]:
 
 
 def _diagnostics(stack: Stack) -> list[Diagnostic]:
+    unknown = unknown_sections(stack.sections.root)
+    told = [(f"section '{name}' is", line) for name, line in unknown[:_MOST_TOLD]]
+    if len(unknown) > _MOST_TOLD:
+        told.append((f"{len(unknown) - _MOST_TOLD:,} more sections are", unknown[_MOST_TOLD][1]))
     strays = [
         Diagnostic(
             severity=Severity.WARNING,
-            message=f"section '{name}' is not one of CloudFormation and is passed over",
+            message=f"{which} not one of CloudFormation and passed over",
             file=stack.sections.file,
             line=line,
         )
-        for name, line in unknown_sections(stack.sections.root)
+        for which, line in told
     ]
     return [*strays, *stack.diagnostics]
+
+
+_MOST_TOLD = 50
+"""Unknown sections that are told one by one."""

@@ -98,10 +98,15 @@ class ModuleInstance(Handle):
                 given = Unknown(f"var.{name}") if given is ABSENT else None
             else:
                 given = evaluate(default.value, self.scope(default.source))
-        kind = block.body.arguments.get("type")
+        kind, is_sensitive = block.body.arguments.get("type"), self._constant(block, "sensitive") is True
         if kind is not None:
-            given = self._converted(given, kind)
-        return Marked(given) if self._constant(block, "sensitive") is True and not isinstance(given, Marked) else given
+            try:
+                given = self._converted(given, kind)
+            except EvaluationError as error:
+                if is_sensitive and not isinstance(error, LimitError):  # an error's words may repeat the value
+                    raise EvaluationError("its value is not of its type").at(kind.source, kind.start) from None
+                raise
+        return Marked(given) if is_sensitive and not isinstance(given, Marked) else given
 
     def _converted(self, value: Runtime | Absent, kind: Argument) -> Runtime:
         constraint = self._constraint(kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from reviewer.errors import InputError
@@ -18,6 +19,7 @@ from reviewer.parsers.terraform.hcl.tokens import HclSyntaxError
 from reviewer.parsers.terraform.hcl.values import EvaluationError, Runtime
 
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
+_QUOTED = re.compile(r"'[^']*'")
 _TEXTS = frozenset({"string", "number", "bool"})
 
 
@@ -79,7 +81,9 @@ def _assignments(session: Session, source: Source) -> Iterator[tuple[str, Expres
     if not source.file.endswith(".json"):
         body, problems = parse_body(source, nesting)
         for problem in problems:
-            session.note(Severity.ERROR, f"syntax error: {problem.message}", source.file, problem.line)
+            # The words of a variable file are not repeated: they may be of a secret.
+            message = _QUOTED.sub("a word", problem.message)
+            session.note(Severity.ERROR, f"syntax error: {message}", source.file, problem.line)
         yield from ((name, argument.value) for name, argument in body.arguments.items())
         return
     try:
@@ -102,5 +106,5 @@ def _passed(session: Session, name: str, text: str, block: Block) -> Runtime:
         scope = ModuleInstance(session, ModuleSource(folder=".")).scope(source)
         return evaluate(parse_expression(source, session.limits.nesting), scope)
     except (HclSyntaxError, EvaluationError) as error:
-        message = f"the value given for variable '{name}' is no expression: {error.message}"
+        message = f"the value given for variable '{name}' is no expression of its type"  # which is not repeated
         raise InputError(message, help_text="write it as in a .tfvars file") from error
