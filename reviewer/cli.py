@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -54,6 +55,8 @@ def _run() -> int:
     """Run the command line and return its exit code."""
     from reviewer.commands import app  # noqa: PLC0415  `--version` needs no command line library
 
+    # Records make hardly any cycles; by default the collector would walk those of a large design again and again.
+    gc.set_threshold(200_000, 20, 100)
     try:
         app()
     except SystemExit as error:

@@ -126,7 +126,9 @@ def leaves(value: Value) -> Iterator[Value]:
     stack = [value]
     while stack:
         item = stack.pop()
-        if isinstance(item, dict):
+        if isinstance(item, str):  # most are; asked first, since large designs have millions
+            yield item
+        elif isinstance(item, dict):
             stack.extend(reversed(item.values()))
         elif isinstance(item, list):
             stack.extend(reversed(item))
@@ -140,6 +142,8 @@ def leaves(value: Value) -> Iterator[Value]:
 
 def references_in(value: Value) -> Iterator[Reference]:
     """Yield every reference in `value`, those inside unknown expressions included."""
+    if isinstance(value, str | int | float):
+        return
     for leaf in leaves(value):
         if isinstance(leaf, Reference):
             yield leaf
