@@ -34,26 +34,48 @@ def homes_of(matching: Matching) -> dict[str, Home]:
     return {group: _most(met[group]) if group in met else usual for group in sorted(groups)}
 
 
-def home_of(resource: Resource, matching: Matching, homes: Mapping[str, Home]) -> Home:
-    """Return where a missing resource goes: to its like, else to what it names and what names it."""
-    partners = {match.reference.address: match.actual for match in matching.pairs}
-    near = [
-        (match.actual, _LIKE)
-        for match in matching.pairs
-        if match.reference.group == resource.group and match.reference.type == resource.type
-    ]
-    for edge in matching.reference.edges:
-        if resource.address in (edge.source, edge.target):
-            other = partners.get(edge.target if edge.source == resource.address else edge.source)
-            if other is not None:
-                near.append((other, 1))
-    if resource.region is not None and any(item.region != resource.region for item, _ in near):
-        near.extend((item, 0) for item in matching.actual.resources.values())
-    same = [(item, weight) for item, weight in near if item.region == resource.region]
-    votes: Counter[tuple[str, str]] = Counter()
-    for item, weight in same or near:
-        votes[item.group, item.location.file] += weight
-    return _most(votes) if votes else homes[resource.group]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What decides where missing resources go, looked up once for a comparison."""
+
+    homes: Mapping[str, Home]
+    alike: Mapping[tuple[str, str], list[Resource]]
+    """The actual's counterparts by group and type in the reference."""
+    linked: Mapping[str, list[Resource]]
+    """The actual's counterparts of what a resource of the reference names and what names it."""
+    regional: Mapping[str, Counter[tuple[str, str]]]
+    """How many of the actual's resources each place has, by region."""
+
+    @classmethod
+    def of(cls, matching: Matching) -> Neighbours:
+        """Return the neighbours for a comparison."""
+        partners = {match.reference.address: match.actual for match in matching.pairs}
+        alike: dict[tuple[str, str], list[Resource]] = {}
+        for match in matching.pairs:
+            alike.setdefault((match.reference.group, match.reference.type), []).append(match.actual)
+        linked: dict[str, list[Resource]] = {}
+        for edge in matching.reference.edges:
+            for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+                if other in partners:
+                    linked.setdefault(one, []).append(partners[other])
+        regional: dict[str, Counter[tuple[str, str]]] = {}
+        for resource in matching.actual.resources.values():
+            if resource.region is not None:
+                regional.setdefault(resource.region, Counter())[resource.group, resource.location.file] += 1
+        return cls(homes=homes_of(matching), alike=alike, linked=linked, regional=regional)
+
+    def home_of(self, resource: Resource) -> Home:
+        """Return where a missing resource goes: in its region to its like, else to what it names and what names it."""
+        near = [(item, _LIKE) for item in self.alike.get((resource.group, resource.type), ())]
+        near.extend((item, 1) for item in self.linked.get(resource.address, ()))
+        same = [(item, weight) for item, weight in near if item.region == resource.region]
+        usual = self.regional.get(resource.region) if resource.region is not None else None
+        if not same and near and usual is not None:
+            return _most(usual)
+        votes: Counter[tuple[str, str]] = Counter()
+        for item, weight in same or near:
+            votes[item.group, item.location.file] += weight
+        return _most(votes) if votes else self.homes[resource.group]
 
 
 def _largest(design: Design) -> Home:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from reviewer.model.design import Declaration, DeclarationKind, Resource
+from reviewer.model.design import Declaration, DeclarationKind, Edge, Resource
 from reviewer.model.location import Path
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field, replace
@@ -147,13 +147,19 @@ def _wired(made: Sequence[Job], matching: Matching) -> Iterator[Job]:
     told |= {(item.kind, item.group, item.name) for item in matching.actual.declarations}
     present = {(item.kind, item.name) for item in matching.actual.declarations}
     partners = {match.reference.address: match for match in matching.pairs}
+    users: dict[str, list[Edge]] = {}
+    for edge in matching.reference.edges:
+        if edge.source in partners:
+            users.setdefault(edge.target, []).append(edge)
     for job in made:
-        added = {address for resource in job.added for address in (resource.address, *resource.folded)}
+        added = {address: None for resource in job.added for address in (resource.address, *resource.folded)}
+        if not added:
+            yield job
+            continue
         changes: list[Change] = []
-        for edge in matching.reference.edges:
-            match = partners.get(edge.source)
-            names = _until_list(edge.path)
-            if edge.target in added and match is not None and names and (edge.source, names[0]) not in covered:
+        for edge in (edge for address in added for edge in users.get(address, ())):
+            match, names = partners[edge.source], _until_list(edge.path)
+            if names and (edge.source, names[0]) not in covered:
                 covered.add((edge.source, names[0]))
                 changes.append(Change(reference=match.reference, actual=match.actual, names=names))
         outputs = [
@@ -173,7 +179,7 @@ def _wired(made: Sequence[Job], matching: Matching) -> Iterator[Job]:
         )
 
 
-def _outputs_of(added: set[str], matching: Matching) -> Iterator[Redeclaration]:
+def _outputs_of(added: Mapping[str, None], matching: Matching) -> Iterator[Redeclaration]:
     """Yield the outputs of both designs that are to name one of these resources."""
     theirs = {item.name: item for item in matching.actual.declarations if item.kind is DeclarationKind.OUTPUT}
     for item in matching.reference.declarations:

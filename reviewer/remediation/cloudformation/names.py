@@ -12,7 +12,7 @@ from reviewer.model.record import dataclass, field
 from reviewer.remediation.cloudformation.from_values import pascal
 from reviewer.remediation.cloudformation.rewrite import Rename, Sort
 from reviewer.remediation.cloudformation.source import SECTIONS
-from reviewer.remediation.homes import Home, home_of, homes_of
+from reviewer.remediation.homes import Home, Neighbours, homes_of
 from reviewer.remediation.parts import whole_of
 
 Item = tuple[str, str, str]
@@ -34,7 +34,7 @@ class Names:
     """The names of the reference in the words of the actual design."""
 
     matching: Matching
-    homes: dict[str, Home]
+    neighbours: Neighbours
     written: dict[Item, Written]
     """Every entry of the reference's templates, satellites included."""
     counterparts: dict[Item, tuple[str, str]]
@@ -52,7 +52,7 @@ class Names:
             written.setdefault(item, entry)
         made = cls(
             matching=matching,
-            homes=homes_of(matching),
+            neighbours=Neighbours.of(matching),
             written=written,
             counterparts=_counterparts(matching, written, missing),
         )
@@ -63,14 +63,15 @@ class Names:
         """Return where an entry of the reference goes: templates part as the reference's, other formats by use."""
         if item not in self.placed:
             whole = self.written[item].whole
-            foreign = isinstance(whole, Resource) and not whole.declared_type.startswith("AWS::")
-            near = home_of(whole, self.matching, self.homes) if foreign else None  # type: ignore[arg-type]
-            self.placed[item] = near or self.homes[item[1]]
+            if isinstance(whole, Resource) and not whole.declared_type.startswith("AWS::"):
+                self.placed[item] = self.neighbours.home_of(whole)
+            else:
+                self.placed[item] = self.neighbours.homes[item[1]]
         return self.placed[item]
 
     def rename(self, group: str, needs: set[Item], into: str | None = None) -> Rename:
         """Return how names of a group of the reference read in the actual design; what is missing goes to `needs`."""
-        home = self.homes[group].group if into is None else into
+        home = self.neighbours.homes[group].group if into is None else into
 
         def rename(sort: Sort, name: str, attribute: str) -> tuple[str, str] | Code:
             for section in _SECTIONS_OF[sort]:
@@ -106,19 +107,19 @@ class Names:
         return item if item in self.written else None
 
     def _name_new(self) -> None:
-        taken: dict[str, set[tuple[str, str]]] = {}
+        taken: dict[tuple[str, str], set[str]] = {}
         for resource in self.matching.actual.resources.values():
-            own = taken.setdefault(resource.group, set())
-            own.add(("Logical", resource.name))
-            own.update(("Logical", address.rpartition(":")[2]) for address in resource.folded)
+            own = taken.setdefault((resource.group, "Logical"), set())
+            own.add(resource.name)
+            own.update(address.rpartition(":")[2] for address in resource.folded)
         for entry in self.matching.actual.declarations:
-            taken.setdefault(entry.group, set()).add((_space(SECTIONS[entry.kind]), entry.name))
+            taken.setdefault((entry.group, _space(SECTIONS[entry.kind])), set()).add(entry.name)
         for item in self.written:
             if item in self.counterparts:
                 continue
-            used = taken.setdefault(self.home(item).group, set())
-            self.new[item] = _free(self._plain(item), {name for space, name in used if space == _space(item[0])})
-            used.add((_space(item[0]), self.new[item]))
+            used = taken.setdefault((self.home(item).group, _space(item[0])), set())
+            self.new[item] = _free(self._plain(item), used)
+            used.add(self.new[item])
 
     def _plain(self, item: Item) -> str:
         """Return what an entry would be called if the name were free."""
@@ -151,8 +152,7 @@ def _space(section: str) -> str:
     return "Logical" if section in ("Resources", "Parameters") else section
 
 
-def _free(name: str, used: Iterable[str]) -> str:
-    taken = set(used)
+def _free(name: str, taken: set[str]) -> str:
     if name not in taken:
         return name
     numbered = (f"{name}{number}" for number in range(2, len(taken) + 3))

@@ -166,7 +166,7 @@ class Writer:
         if value is None or not (siblings or there):
             return
         group, name = (siblings[0].group, siblings[0].name) if siblings else there or ("", "")
-        file = siblings[0].location.file if siblings else self.names.homes[resource.group].file
+        file = siblings[0].location.file if siblings else self.names.neighbours.homes[resource.group].file
         edit = Edit(
             path=("Resources", name, "Properties", *path[:-1]),
             action=Action.APPEND,

@@ -10,7 +10,7 @@ from reviewer.model.design import Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference
-from reviewer.remediation.homes import Home, home_of, homes_of
+from reviewer.remediation.homes import Home, Neighbours
 from reviewer.remediation.pulumi.spelling import token_of, variable_of
 from reviewer.remediation.terms import OURS, THEIRS, call
 from reviewer.remediation.terraform.attributes import attribute_of
@@ -57,7 +57,7 @@ class Names:
         every = matching.actual.resources.values()
         used = {declared for resource in every if (declared := declared_type(resource)) is not None}
         made = cls(matching=matching, yaml=yaml, habits=frozenset(used), shared_names=_shared_names(matching))
-        homes = homes_of(matching)
+        neighbours = Neighbours.of(matching)
         taken = {resource.name for resource in matching.actual.resources.values()}
         for resource in matching.missing:
             declared = declared_type(resource)
@@ -65,7 +65,7 @@ class Names:
                 continue
             name = _free(_plain_name(resource), taken)
             taken.add(name)
-            home = home_of(resource, matching, homes)
+            home = neighbours.home_of(resource)
             made.new[resource.address] = Named(declared=declared, name=name, token=token_of(declared), home=home)
         return made
 

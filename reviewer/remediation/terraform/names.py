@@ -9,7 +9,7 @@ from reviewer.model.design import Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference
-from reviewer.remediation.homes import Home, home_of, homes_of
+from reviewer.remediation.homes import Home, Neighbours
 from reviewer.remediation.terms import OURS, THEIRS, call
 from reviewer.remediation.terraform.attributes import attribute_of
 from reviewer.remediation.terraform.habits import blocks_in, folder_of, prefixes_in, shared_tags_in, types_in
@@ -51,7 +51,6 @@ class Names:
     """The names of the reference in the words of the actual design."""
 
     matching: Matching
-    homes: dict[str, Home]
     new: dict[str, Named] = field(default_factory=dict)
     """Missing resources by their address in the reference."""
     variables: dict[Key, str] = field(default_factory=dict)
@@ -80,27 +79,25 @@ class Names:
         """Return the names for a comparison."""
         made = cls(
             matching=matching,
-            homes=homes_of(matching),
             shared_tags=shared_tags_in(matching),
             prefixes=prefixes_in(matching),
             habits=types_in(matching),
         )
-        written = blocks_in(matching)
-        taken = {_local(resource) for resource in matching.actual.resources.values()}
+        neighbours, written = Neighbours.of(matching), blocks_in(matching)
+        taken: dict[str, set[str]] = {}
+        for resource in matching.actual.resources.values():
+            taken.setdefault(resource.group, set()).add(_local(resource)[1])
         for resource in matching.missing:
             declared = declared_type(resource)
             if declared is None:
                 continue
-            home = made.home_of(resource)
-            there = {local for group, local in taken if group == home.group} | written.get(folder_of(home.file), set())
+            home = neighbours.home_of(resource)
+            there = taken.setdefault(home.group, set())
+            there |= written.get(folder_of(home.file), set())
             name = _free(f"{declared}.", _plain_name(resource), there)
-            taken.add((home.group, f"{declared}.{name}"))
+            there.add(f"{declared}.{name}")
             made.new[resource.address] = Named(declared=declared, name=name, home=home)
         return made
-
-    def home_of(self, resource: Resource) -> Home:
-        """Return the module a missing resource of the reference goes to."""
-        return home_of(resource, self.matching, self.homes)
 
     def link(self, reference: Reference) -> Code:
         """Return a reference of the reference design as a link, to the counterpart where there is one."""
