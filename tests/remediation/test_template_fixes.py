@@ -147,7 +147,8 @@ def test_a_password_of_the_reference_becomes_a_parameter(fixes):
 def test_a_value_that_both_write_alike_is_fixed_where_it_comes_from(fixes):
     template = (
         "Parameters:\n  Days: {{Type: Number, Default: {}}}\n"
-        "Resources:\n  Log: {{Type: AWS::Logs::LogGroup, Properties: {{LogGroupName: a, RetentionInDays: !Ref Days}}}}\n"
+        "Resources:\n  Log:\n    Type: AWS::Logs::LogGroup\n"
+        "    Properties: {{LogGroupName: a, RetentionInDays: !Ref Days}}\n"
     )
     made = fixes(template.format(90), template.format(7))
     assert [yaml.safe_load(fix.text) for fix in made.values()] == [{"Parameters": {"Days": {"Default": 90}}}]
@@ -181,9 +182,10 @@ def test_a_reference_in_terraform_is_written_as_a_template(tmp_path):
     (tmp_path / "tf" / "main.tf").write_text(
         'resource "aws_sns_topic" "bells" {\n  name = "alarms"\n}\n'
         'resource "aws_sqs_queue" "orders" {\n  name = "orders"\n}\n'
-        'resource "aws_cloudwatch_metric_alarm" "old" {\n  alarm_name = "old"\n  comparison_operator = "GreaterThanThreshold"\n'
-        '  evaluation_periods = 5\n  metric_name = "ApproximateAgeOfOldestMessage"\n  namespace = "AWS/SQS"\n  period = 60\n'
-        '  statistic = "Maximum"\n  threshold = 300\n  dimensions = { QueueName = aws_sqs_queue.orders.name }\n'
+        'resource "aws_cloudwatch_metric_alarm" "old" {\n  alarm_name = "old"\n  evaluation_periods = 5\n'
+        '  comparison_operator = "GreaterThanThreshold"\n  namespace = "AWS/SQS"\n  period = 60\n'
+        '  metric_name = "ApproximateAgeOfOldestMessage"\n  statistic = "Maximum"\n  threshold = 300\n'
+        "  dimensions = { QueueName = aws_sqs_queue.orders.name }\n"
         "  alarm_actions = [aws_sns_topic.bells.arn]\n}\n"
     )
     (tmp_path / "actual.yml").write_text(ACTUAL)

@@ -36,11 +36,11 @@ def test_all_chosen_degradations_are_there():
 def test_a_configuration_is_whole_again_after_its_fixes(case, tmp_path):
     outcome = fixed(case, "terraform", tmp_path)
     assert outcome.gaps
-    assert ({}, {}) == (outcome.left, outcome.new)
+    assert (outcome.left, outcome.new) == ({}, {})
 
 
 @pytest.mark.parametrize("case", CASES[:3], ids=lambda case: case.name)
 def test_a_template_is_whole_again_after_its_fixes(case, tmp_path):
     outcome = fixed(case, "cloudformation", tmp_path)
     assert outcome.gaps
-    assert ({}, {}) == (outcome.left, outcome.new)
+    assert (outcome.left, outcome.new) == ({}, {})
