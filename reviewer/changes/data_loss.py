@@ -92,7 +92,7 @@ def _decided(change: ResourceChange, resource: Resource) -> Iterator[Outcome]:
         if resource.type not in record["types"]:
             continue
         value = _setting(record, change, resource)
-        if isinstance(value, Unknown | Reference | Choice | Text):
+        if isinstance(value, (Unknown, Reference, Choice, Text)):
             yield Outcome(loss=DataLoss.UNKNOWN, says=f"{record['property']} is not known before the deployment")
         elif _holds(value, record["is"]):
             fate = Fate(record["fate"])

@@ -20,7 +20,7 @@ _TYPES: Final[Mapping[str, Callable[[object], bool]]] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
 }
 _WORDS: Final = {
     "object": "a mapping",
@@ -65,7 +65,7 @@ def _check(node: Node, schema: Schema, where: str, file: str) -> None:
         _check_list(node, value, schema, where, file)
     elif isinstance(value, str):
         _check_text(node, value, schema, where, file)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
         _check_number(node, value, schema, where, file)
 
 

@@ -64,17 +64,17 @@ class Speller:
         if isinstance(value, Choice):
             then = self.key(value.then, spelling, of_reference=of_reference)
             return (value.condition, then, self.key(value.otherwise, spelling, of_reference=of_reference))
-        if spelling is Spelling.RESOURCE and isinstance(value, str | Text | Reference):
+        if spelling is Spelling.RESOURCE and isinstance(value, (str, Text, Reference)):
             only = self.named_resources(value, of_reference=of_reference)
             if len(only) == 1:
                 return f"→{self.counterpart(only[0]) if of_reference else only[0]}"
-        if spelling is Spelling.PATTERN and isinstance(value, str | Text):
+        if spelling is Spelling.PATTERN and isinstance(value, (str, Text)):
             named = self._by_name(value, of_reference=of_reference)
             if named is not None:
                 return named
         if isinstance(value, str):
             return plain_text(value)
-        if isinstance(value, Reference | Text | Unknown):
+        if isinstance(value, (Reference, Text, Unknown)):
             spelled = self.spelled(value, spelling, of_reference=of_reference)
             whole = spelled if isinstance(spelled, Text) else Text((_as_part(spelled),))
             return plain_text(str(whole))
@@ -108,7 +108,7 @@ class Speller:
         """Return the addresses in its own design that a value may name: by reference, name or ARN."""
         if isinstance(value, Reference):
             return (value.address,)
-        if not isinstance(value, str | Text):
+        if not isinstance(value, (str, Text)):
             return ()
         names = self._names(of_reference=of_reference)
         found = names.get(self.key(value, Spelling.NAME, of_reference=of_reference), ())
@@ -225,7 +225,7 @@ def _filled(pattern: str, name: Value, resource: Resource) -> Value:
 
 
 def _as_part(value: Value) -> str | Reference | Unknown | Sensitive:
-    if isinstance(value, str | Reference | Unknown | Sensitive):
+    if isinstance(value, (str, Reference, Unknown, Sensitive)):
         return value
     return scalar_text(value)
 

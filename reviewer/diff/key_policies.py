@@ -27,7 +27,7 @@ def _is_whole(statement: Value) -> bool:
         return False
     principal = statement.get("Principal")
     account = _alone(principal.get("AWS")) if isinstance(principal, dict) and set(principal) == {"AWS"} else None
-    return isinstance(account, str | Text) and str(account).endswith(":root")
+    return isinstance(account, (str, Text)) and str(account).endswith(":root")
 
 
 def _alone(value: Value) -> Value:

@@ -84,5 +84,5 @@ def named_item(value: Value, semantics: ListSemantics) -> str:
     """Return what identifies a list item for the reader: `IndexName TimestampIndex`."""
     if not isinstance(value, dict):
         return ""
-    keys = [key for key in semantics.keys if isinstance(value.get(key), str | int)]
+    keys = [key for key in semantics.keys if isinstance(value.get(key), (str, int))]
     return ", ".join(f"{key} {scalar_text(value[key])}" for key in keys)

@@ -137,7 +137,7 @@ def _derivations(match: Match, nature: Nature) -> Iterator[Difference]:
         if path in match.actual.origins or not is_derived(origin):
             continue
         expected, found = match.reference.at(path), match.actual.at(path)
-        plain = isinstance(found, str | int | float) and isinstance(expected, str | int | float | bool)
+        plain = isinstance(found, (str, int, float)) and isinstance(expected, (str, int, float, bool))
         if plain and str(expected).lower() == str(found).lower():
             inputs = [name for name in origin.inputs if not name.startswith("condition ")]
             reason = f"equal after resolving {', '.join(inputs) or origin.expression}"

@@ -107,7 +107,7 @@ def rewritten(value: Value, rule: Callable[[Value], Value]) -> Value:
         parts = [rule(part) for part in value.parts]
         if all(new is old for new, old in zip(parts, value.parts, strict=True)):
             return value
-        return text_of([part for part in parts if isinstance(part, str | Reference | Unknown | Sensitive)])
+        return text_of([part for part in parts if isinstance(part, (str, Reference, Unknown, Sensitive))])
     return rule(value)
 
 

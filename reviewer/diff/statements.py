@@ -66,7 +66,7 @@ _BUCKET_KEYS = re.compile(r"\$\{[^.}]+\}/")
 
 def is_policy(value: Value) -> bool:
     """Whether a value is a policy document; a firewall rule has a statement too, and more beside it."""
-    return isinstance(value, dict) and isinstance(value.get("Statement"), list | dict) and set(value) <= _DOCUMENT
+    return isinstance(value, dict) and isinstance(value.get("Statement"), (list, dict)) and set(value) <= _DOCUMENT
 
 
 def compare_policies(expected: list[Value], found: list[Value], spell: Spell, spell_found: Spell) -> PolicyChange:

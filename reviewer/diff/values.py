@@ -189,7 +189,7 @@ class Comparer:
         while isinstance(inner, dict) and len(inner) == 1 and not property_role(self.type_name, steps).known:
             key, inner = next(iter(inner.items()))
             steps = (*steps, key)
-        if isinstance(inner, dict | list | Choice) and steps != path:
+        if isinstance(inner, (dict, list, Choice)) and steps != path:
             inner, steps = value, path
         if isinstance(inner, Choice):
             yield from self._choices(inner, ABSENT, steps, found_path)
@@ -274,7 +274,7 @@ def _is_policy_name(path: Path) -> bool:
 
 def _is_plain(value: Value) -> bool:
     branches = (value.then, value.otherwise) if isinstance(value, Choice) else (value,)
-    return not any(isinstance(branch, dict | list | Choice) for branch in branches)
+    return not any(isinstance(branch, (dict, list, Choice)) for branch in branches)
 
 
 def _present_branch(value: Value) -> Value:

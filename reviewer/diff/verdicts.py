@@ -170,7 +170,7 @@ def _names_itself(leaf: Leaf, reference: Resource) -> bool:
 
 def _follows_from_missing(leaf: Leaf, sides: Sides) -> bool:
     """Whether the only thing lost is a reference to a resource that is reported as missing itself."""
-    if leaf.found is not ABSENT and not isinstance(leaf.found, list | Unknown):
+    if leaf.found is not ABSENT and not isinstance(leaf.found, (list, Unknown)):
         return False
     missing = {resource.address for resource in sides.matching.missing}
     if isinstance(leaf.found, Unknown):
@@ -272,7 +272,7 @@ def derived_nature(leaf: Leaf, match: Match, sides: Sides) -> Nature:
         return leaf.nature
     written = match.reference.origins.get(leaf.path)
     here = match.actual.origins.get(leaf.found_path)
-    if (here is not None and set(here.functions) != _TABLE) or not isinstance(leaf.found, str | int | float):
+    if (here is not None and set(here.functions) != _TABLE) or not isinstance(leaf.found, (str, int, float)):
         return leaf.nature
     if isinstance(leaf.expected, Choice) or (
         isinstance(leaf.expected, Unknown) and "AWS::Region" in leaf.expected.expression

@@ -39,7 +39,7 @@ def features_of(resource: Resource, design: Design) -> Features:
     words = _words(resource.name.rsplit("::", 1)[-1])
     for name in sorted(names):
         value = resource.properties.get(name)
-        if isinstance(value, str | Text):
+        if isinstance(value, (str, Text)):
             words |= _words(str(value))
     return Features(frozenset(leaves), frozenset(words), physical_name(resource))
 
@@ -52,7 +52,7 @@ def physical_name(resource: Resource) -> str | None:
         isinstance(part, str) and len(part.strip("-_/:. ")) > 1 for part in value.parts
     ):
         return None
-    return str(value) if isinstance(value, str | Text) and value else None
+    return str(value) if isinstance(value, (str, Text)) and value else None
 
 
 def _words(text: str) -> set[str]:

@@ -142,7 +142,7 @@ def leaves(value: Value) -> Iterator[Value]:
 
 def references_in(value: Value) -> Iterator[Reference]:
     """Yield every reference in `value`, those inside unknown expressions included."""
-    if isinstance(value, str | int | float):
+    if isinstance(value, (str, int, float)):
         return
     for leaf in leaves(value):
         if isinstance(leaf, Reference):

@@ -76,7 +76,7 @@ def _filled(value: object, holes: tuple[Reference | Unknown | Sensitive, ...], d
         return [_filled(child, holes, depth + 1) for child in value]
     if isinstance(value, str):
         return _with_holes(value, holes) if _OPEN in value else value
-    return value if isinstance(value, int | float) or value is None else str(value)
+    return value if isinstance(value, (int, float)) or value is None else str(value)
 
 
 def _with_holes(text: str, holes: tuple[Reference | Unknown | Sensitive, ...]) -> Value:

@@ -28,7 +28,7 @@ class Node:
 
     def text(self) -> str | None:
         """Return a scalar as CloudFormation reads it: booleans in lower case, null as None; None for collections."""
-        if self.value is None or isinstance(self.value, dict | list):
+        if self.value is None or isinstance(self.value, (dict, list)):
             return None
         if isinstance(self.value, bool):
             return "true" if self.value else "false"
@@ -49,6 +49,6 @@ def wrap(value: object, start: int, end: int) -> Node:
         return Node({str(key): wrap(child, start, end) for key, child in value.items()}, start, end)
     if isinstance(value, list):
         return Node([wrap(child, start, end) for child in value], start, end)
-    if isinstance(value, str | int | float | bool) or value is None:
+    if isinstance(value, (str, int, float, bool)) or value is None:
         return Node(value, start, end)
     return Node(str(value), start, end)

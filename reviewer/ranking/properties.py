@@ -92,7 +92,7 @@ def _words(difference: Difference, resource: Resource, role: PropertyRole, direc
         return Words(f"{name} lacks {item}", f"{several} lack items of {name}")
     if difference.found is ABSENT:
         expected = brief(difference.expected, secret=role.secret)
-        structure = isinstance(difference.expected, dict | list)
+        structure = isinstance(difference.expected, (dict, list))
         said = f"{name} is not set" if structure else f"{name} is not set, the reference has {expected}"
         return Words(said, f"{name} is not set on {several}")
     if direction is Direction.WEAKER and difference.expected is not ABSENT:

@@ -44,7 +44,7 @@ def secret_strength(value: Value) -> Keeping:
         return min(secret_strength(value.then), secret_strength(value.otherwise), key=lambda keeping: keeping.rank)
     if isinstance(value, dict) and value:
         return min((secret_strength(part) for part in _credentials(value)), key=lambda keeping: keeping.rank)
-    if isinstance(value, Text | str) and "{{resolve:" in str(value):
+    if isinstance(value, (Text, str)) and "{{resolve:" in str(value):
         return _SECRET_STORE
     if isinstance(value, Reference):
         return _SECRET_STORE

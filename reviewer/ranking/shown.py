@@ -17,10 +17,10 @@ _LONGEST: Final = 600
 
 def shown(value: Value, *, secret: bool = False) -> Any:  # noqa: ANN401  JSON
     """Return a value as JSON: references as `${Name.Attribute}`, secrets masked, long documents cut."""
-    if secret and isinstance(value, str | Sensitive):
+    if secret and isinstance(value, (str, Sensitive)):
         return MASK
     made = _json(value, secret=secret)
-    if isinstance(made, dict | list):
+    if isinstance(made, (dict, list)):
         text = json.dumps(made, ensure_ascii=False)
         return made if len(text) <= _LONGEST else text[:_LONGEST] + " …"
     if isinstance(made, str) and len(made) > _LONGEST:
@@ -33,7 +33,7 @@ def _json(value: Value, *, secret: bool) -> Any:  # noqa: ANN401  JSON
         return {str(key): _json(child, secret=secret) for key, child in value.items()}
     if isinstance(value, list):
         return [_json(child, secret=secret) for child in value]
-    if isinstance(value, Reference | Unknown):
+    if isinstance(value, (Reference, Unknown)):
         return f"${{{value}}}"
     if isinstance(value, Choice):
         then, otherwise = _json(value.then, secret=secret), _json(value.otherwise, secret=secret)

@@ -170,7 +170,7 @@ def _of_policy(view: View, policy: Resource, volume: Resource) -> Iterator[Prote
             rule: Path = (*path, "CrossRegionCopyRules", place)
             target = read(view, policy, (*rule, "TargetRegion"))
             target = read(view, policy, (*rule, "Target")) if target is ABSENT else target
-            region = target if isinstance(target, Doubt | str) else None
+            region = target if isinstance(target, (Doubt, str)) else None
             yield from to_region(scheduled("dlm-copy", policy, rule, hours), volume, region)
 
 

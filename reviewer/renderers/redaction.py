@@ -96,7 +96,7 @@ class Redactor:
                 self.text(str(name)): self.value(item, beside if beside and str(name) in CARRIED else str(name))
                 for name, item in value.items()
             }
-        if isinstance(value, list | tuple):
+        if isinstance(value, (list, tuple)):
             return [self.value(item, key) for item in value]
         return _json_scalar(value)
 
@@ -105,13 +105,13 @@ class Redactor:
         return cast("T", self._clean(item))
 
     def _clean(self, item: object, key: str = "") -> object:
-        if item is None or isinstance(item, Enum | int | float):
+        if item is None or isinstance(item, (Enum, int, float)):
             return item
         if isinstance(item, str):
             return self.text(item)
         if isinstance(item, tuple):
             return tuple(self._clean(part, key) for part in item)
-        if isinstance(item, dict | list):
+        if isinstance(item, (dict, list)):
             return self.value(item)
         if isinstance(item, Side):
             return replace(
@@ -119,7 +119,7 @@ class Redactor:
             )
         if isinstance(item, Snippet):
             return replace(item, text=self.code(item.text))
-        if isinstance(item, Resource | Design):
+        if isinstance(item, (Resource, Design)):
             return self._identity(item)
         return self._record(item, key)
 
@@ -170,7 +170,7 @@ _CUT: Final = re.compile(r"(?P<tail>[^…]{1,4000}?)(?P<end> ?…)")
 
 def _json_scalar(value: object) -> object:
     """Return numbers, booleans and null as they are; what JSON has no word for (NaN, a date) as its text."""
-    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+    if value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
         return value
     return str(value)
 

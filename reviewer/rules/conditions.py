@@ -166,7 +166,7 @@ def _some_item(value: Any, thresholds: Thresholds) -> Test:  # noqa: ANN401 - an
 
 
 def _relation(value: Any, thresholds: Thresholds) -> Relation:  # noqa: ANN401 - any YAML
-    value = {"types": value} if isinstance(value, str | list) else value
+    value = {"types": value} if isinstance(value, (str, list)) else value
     if unknown := set(value) - _RELATION_FIELDS:
         message = f"{min(unknown)!r} says nothing about a relation"
         raise TestError(message)

@@ -70,7 +70,7 @@ def comes_from_store(value: Value) -> bool | None:
     if isinstance(value, Choice):
         both = {comes_from_store(branch) for branch in (value.then, value.otherwise) if branch is not ABSENT}
         return both.pop() if len(both) == 1 else None
-    if isinstance(value, str | Text):
+    if isinstance(value, (str, Text)):
         return "{{resolve:" in str(value) or (isinstance(value, Text) and _has_reference(value))
     return bool(value.references) if isinstance(value, Unknown) else None
 

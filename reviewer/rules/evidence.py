@@ -56,10 +56,10 @@ def _is_secret(item: Item, path: Path) -> bool:
 
 
 def _shown(value: Value, *, secret: bool) -> Any:  # noqa: ANN401  JSON
-    if secret and isinstance(value, str | int | float | list | dict):
+    if secret and isinstance(value, (str, int, float, list, dict)):
         return MASK
     made = _json(value)
-    if isinstance(made, dict | list):
+    if isinstance(made, (dict, list)):
         text = json.dumps(made, ensure_ascii=False)
         return made if len(text) <= _LONGEST else text[:_LONGEST] + " …"
     return made[:_LONGEST] + " …" if isinstance(made, str) and len(made) > _LONGEST else made
@@ -70,7 +70,7 @@ def _json(value: Value) -> Any:  # noqa: ANN401  JSON
         return {str(key): _json(child) for key, child in value.items()}
     if isinstance(value, list):
         return [_json(child) for child in value]
-    if isinstance(value, Reference | Unknown):
+    if isinstance(value, (Reference, Unknown)):
         return f"${{{value}}}"
     if isinstance(value, Choice):
         return {f"when {value.condition}": _json(value.then), "otherwise": _json(value.otherwise)}

@@ -20,7 +20,7 @@ def word(value: object) -> str:
 
 
 def _plain(value: Value) -> bool:
-    return isinstance(value, str | int | float)
+    return isinstance(value, (str, int, float))
 
 
 def _is_present(wanted: object) -> Judge:
@@ -43,7 +43,7 @@ def _one_of(wanted: object) -> Judge:
             return word(value) in words
         if isinstance(value, Text):
             return None if any(_may_be(value, each) for each in words) else False
-        return None if isinstance(value, Unknown | Sensitive) else False
+        return None if isinstance(value, (Unknown, Sensitive)) else False
 
     return judge
 
@@ -54,7 +54,7 @@ def _may_be(value: Text, wanted: str) -> bool:
 
 
 def _number(value: Value) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
         return float(value)
@@ -70,7 +70,7 @@ def _compared(holds: Callable[[float, float], bool]) -> Callable[[object], Judge
             number = _number(value)
             if number is not None:
                 return holds(number, limit)
-            return None if isinstance(value, Unknown | Reference | Sensitive | Text) else False
+            return None if isinstance(value, (Unknown, Reference, Sensitive, Text)) else False
 
         return judge
 
@@ -85,7 +85,7 @@ def _matches(wanted: object) -> Judge:
             return pattern.search(word(value)) is not None
         if isinstance(value, Text):
             return True if any(isinstance(part, str) and pattern.search(part) for part in value.parts) else None
-        return None if isinstance(value, Unknown | Sensitive) else False
+        return None if isinstance(value, (Unknown, Sensitive)) else False
 
     return judge
 
@@ -94,7 +94,7 @@ def _contains(wanted: object) -> Judge:
     is_wanted = _one_of(wanted)
 
     def judge(value: Value) -> Verdict:
-        if isinstance(value, Unknown | Reference):
+        if isinstance(value, (Unknown, Reference)):
             return None
         verdicts = [is_wanted(item) for item in items(value)]
         return True if True in verdicts else None if None in verdicts else False
@@ -111,7 +111,7 @@ def _size(holds: Callable[[int, int], bool]) -> Callable[[object], Judge]:
         limit = int(str(wanted))
 
         def judge(value: Value) -> Verdict:
-            if isinstance(value, Unknown | Reference):
+            if isinstance(value, (Unknown, Reference)):
                 return None
             listed = items(value)
             if any(isinstance(item, Unknown) for item in listed):

@@ -121,7 +121,7 @@ def _wrong(
     elif isinstance(value, Choice):
         yield from _wrong(resource, schema, value.then, path)
         yield from _wrong(resource, schema, value.otherwise, path)
-    elif not isinstance(value, Reference | Unknown | Sensitive | Text) and value is not ABSENT and value is not None:
+    elif not isinstance(value, (Reference, Unknown, Sensitive, Text)) and value is not ABSENT and value is not None:
         here = _at(schema, path) if path else None
         if here is not None and here.enum and not _is_one_of(value, here.enum, ignores_case=here.enum_ignores_case):
             yield path, value, here.enum

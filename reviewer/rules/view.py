@@ -130,7 +130,7 @@ def plain(value: Value, *, absent: str = "") -> str:
     """Return a plain value as text, anything else as `absent`."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | float) else absent
+    return str(value) if isinstance(value, (str, int, float)) else absent
 
 
 def items(value: Value) -> list[Value]:

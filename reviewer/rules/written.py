@@ -24,7 +24,7 @@ def _literals(resource: Resource, value: Value, path: Path) -> Iterator[tuple[Pa
     elif isinstance(value, Choice):
         yield from _literals(resource, value.then, path)
         yield from _literals(resource, value.otherwise, path)
-    elif isinstance(value, str | Text):
+    elif isinstance(value, (str, Text)):
         origin = origin_of(resource, path)
         if origin is not None:
             yield path, origin.expression

@@ -135,7 +135,7 @@ def is_written(value: Value) -> bool | None:
 
 
 def _one_of(value: Value, wanted: tuple[str, ...]) -> bool | None:
-    if isinstance(value, Reference | Unknown | Sensitive | Text | Choice):
+    if isinstance(value, (Reference, Unknown, Sensitive, Text, Choice)):
         return None
     return value is not ABSENT and word(value) in wanted
 

@@ -169,7 +169,7 @@ def _plain(value: Value) -> object:
         return {key: _plain(child) for key, child in value.items()}
     if isinstance(value, list):
         return [_plain(child) for child in value]
-    return word(value) if isinstance(value, str | int | float) else value
+    return word(value) if isinstance(value, (str, int, float)) else value
 
 
 def _with(value: Value | Properties, path: Path, inner: Value) -> Any:  # noqa: ANN401 - a structure of the same shape

@@ -72,7 +72,7 @@ def _same(expected: Value, found: Value) -> bool:
 def _spelled(value: str | float) -> str:
     if isinstance(value, bool) or (isinstance(value, str) and value.lower() in ("true", "false")):
         return str(value).lower()
-    number = number_of(value) if isinstance(value, int | float) else None
+    number = number_of(value) if isinstance(value, (int, float)) else None
     return str(value) if number is None else figure(number)
 
 
@@ -202,7 +202,7 @@ def _interval(value: Value) -> float | None:
 
 
 def _place(role: PropertyRole, value: Value) -> float | None:
-    word = str(value).strip().lower() if isinstance(value, str | int | float | bool) else None
+    word = str(value).strip().lower() if isinstance(value, (str, int, float, bool)) else None
     return next((float(place) for place, group in enumerate(role.order) if word in group), None)
 
 

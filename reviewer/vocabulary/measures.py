@@ -23,7 +23,7 @@ def flag_of(value: Value) -> float | None:
 
 def number_of(value: Value) -> float | None:
     """Return the number a value spells, or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
         number = float(value)
@@ -36,7 +36,7 @@ def count_of(value: Value) -> float | None:
     """Return how many entries a value has; a single entry counts as one, absence as none."""
     if value is ABSENT:
         return 0.0
-    if isinstance(value, dict | Reference):
+    if isinstance(value, (dict, Reference)):
         return 1.0
     return float(len(value)) if isinstance(value, list) else None
 

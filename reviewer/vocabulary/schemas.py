@@ -220,7 +220,7 @@ def _child(node: Node, step: str | int) -> Node | str | None:
         inner = node["m"]
     else:
         inner = node.get("i") if step == "*" else None
-    return inner if isinstance(inner, dict | str) else None
+    return inner if isinstance(inner, (dict, str)) else None
 
 
 def _property(node: Node) -> PropertySchema:

@@ -42,7 +42,7 @@ def _texts(value: Value) -> Value:
         return value
     return [
         {**item, "Value": as_text(item["Value"])}
-        if isinstance(item, dict) and isinstance(item.get("Value"), bool | int | float)
+        if isinstance(item, dict) and isinstance(item.get("Value"), (bool, int, float))
         else item
         for item in value
     ]

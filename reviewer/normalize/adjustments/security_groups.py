@@ -65,7 +65,7 @@ def _single_peers(rule: Rule, peers: tuple[str, ...], own: str) -> list[Value]:
 
 def _common(rule: Rule) -> Rule:
     protocol = rule.get("IpProtocol")
-    if isinstance(protocol, str | int):
+    if isinstance(protocol, (str, int)):
         name = str(protocol).lower()
         rule = {**rule, "IpProtocol": _PROTOCOLS.get(name, name)}
     if rule.get("IpProtocol") == "-1":

@@ -30,7 +30,7 @@ def converted(value: Value, names: tuple[str, ...], values: Mapping[str, Value])
 
 
 def _mapped(value: Value, values: Mapping[str, Value]) -> Value:
-    return values.get(as_text(value), value) if isinstance(value, str | int | float | bool) else value
+    return values.get(as_text(value), value) if isinstance(value, (str, int, float, bool)) else value
 
 
 def _listed(value: Value) -> Value:
@@ -42,7 +42,7 @@ def _first(value: Value) -> Value:
 
 
 def _text(value: Value) -> Value:
-    return as_text(value) if isinstance(value, bool | int | float) else value
+    return as_text(value) if isinstance(value, (bool, int, float)) else value
 
 
 def _base64(value: Value) -> Value:

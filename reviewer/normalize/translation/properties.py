@@ -119,7 +119,7 @@ class Reading:
         node = self._node(target)
         kind = PropertyKind.ANY if node is None else node.kind
         inner = node.properties if node is not None else ()
-        if isinstance(value, str | Text) and kind in _STRUCTURED:
+        if isinstance(value, (str, Text)) and kind in _STRUCTURED:
             value = structured(value)
         if value == {} and (kind is PropertyKind.ARRAY or (kind is PropertyKind.OBJECT and not inner)):
             self.mapped.append(written)
@@ -161,7 +161,7 @@ class Reading:
                 self._pairs(value, declared, written, target, pair)
                 return
             value = [value]
-        elif isinstance(value, str | int | float | bool):
+        elif isinstance(value, (str, int, float, bool)):
             value = [value]
         if not isinstance(value, list):
             self._scalar(value, declared, written, target, PropertyKind.ARRAY)
@@ -239,7 +239,7 @@ def _says_nothing(value: Value) -> bool:
 
 
 def _is(value: Value, other: Value) -> bool:
-    return other is not None and isinstance(value, str | int | float | bool) and as_text(value) == as_text(other)
+    return other is not None and isinstance(value, (str, int, float, bool)) and as_text(value) == as_text(other)
 
 
 def _one(value: Value) -> Value:

@@ -98,7 +98,7 @@ def rewritten(value: Value, rewrite: Rewrite) -> Value:
 
     What holds none is returned itself: most values do not, and copying them is most of the work.
     """
-    if isinstance(value, str | int | float):
+    if isinstance(value, (str, int, float)):
         return value
     if isinstance(value, Reference):
         return rewrite(value)

@@ -134,7 +134,7 @@ def _linked(resource: Resource, name: str, value: Value) -> Value:
     if isinstance(value, Reference) or not isinstance(links, dict):
         return value
     link = links.get(name, links.get(camel_case(name)))
-    return link if isinstance(link, Reference | list) else value
+    return link if isinstance(link, (Reference, list)) else value
 
 
 def _region(resource: Resource) -> str | None:

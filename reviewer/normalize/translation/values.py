@@ -16,7 +16,7 @@ def as_text(value: Value) -> str:
 
 def coerced(value: Value, kind: PropertyKind) -> Value:
     """Return a plain scalar as the kind the schema asks for; everything else as it is."""
-    if kind is PropertyKind.STRING and isinstance(value, bool | int | float):
+    if kind is PropertyKind.STRING and isinstance(value, (bool, int, float)):
         return as_text(value)
     if not isinstance(value, str):
         return value

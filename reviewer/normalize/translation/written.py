@@ -40,7 +40,7 @@ def _written(reference: Reference, resources: Mapping[str, Resource], depth: int
     if target is None or not reference.attribute or depth >= _DEPTH:
         return reference
     found = target.at(tuple(reference.attribute.split(".")))
-    if found is ABSENT or found is None or isinstance(found, Unknown | dict):
+    if found is ABSENT or found is None or isinstance(found, (Unknown, dict)):
         return reference
     return with_written_values(found, resources, depth + 1)
 
@@ -51,6 +51,6 @@ def _parts(part: Part, resources: Mapping[str, Resource], depth: int) -> list[Pa
     found = _written(part, resources, depth)
     if isinstance(found, Text):
         return list(found.parts)
-    if isinstance(found, bool | int | float):
+    if isinstance(found, (bool, int, float)):
         return [as_text(found)]
-    return [found] if isinstance(found, str | Reference | Sensitive) else [part]
+    return [found] if isinstance(found, (str, Reference, Sensitive)) else [part]

@@ -140,7 +140,7 @@ def _equals(left: Value, right: Value) -> Outcome:
 
 
 def _is_open(value: Value) -> bool:
-    return isinstance(value, Unknown | Text | Reference | Sensitive) or not isinstance(value, str | int | float | bool)
+    return isinstance(value, (Unknown, Text, Reference, Sensitive)) or not isinstance(value, (str, int, float, bool))
 
 
 def _text(value: Value) -> str:

@@ -111,7 +111,7 @@ class Resolver:
             chosen = parts[1] if outcome else parts[2]
             self.trace.spans[path] = (chosen.start, chosen.end)
             value = self.resolve(chosen, path)
-            if path and self._depth == 0 and not isinstance(value, Reference | dict | list):
+            if path and self._depth == 0 and not isinstance(value, (Reference, dict, list)):
                 origin = self.trace.origins.get(path)
                 inputs = (*(origin.inputs if origin else ()), f"condition {name}")
                 expression = f"!If {written(argument)}"

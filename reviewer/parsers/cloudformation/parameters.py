@@ -54,7 +54,7 @@ def _as_text(value: Value) -> Value:
     """Return a number or boolean that a parent stack hands over as the text a parameter holds."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int | float) else value
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 def _default(node: Node) -> str | None:

@@ -26,9 +26,9 @@ def _parts(value: Value) -> list[str | Reference | Unknown | Sensitive]:
         return list(value.parts)
     if isinstance(value, bool):
         return ["true" if value else "false"]
-    if isinstance(value, str | Reference | Unknown | Sensitive):
+    if isinstance(value, (str, Reference, Unknown, Sensitive)):
         return [value]
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return [str(value)]
     if value is ABSENT or value is None:
         return []

@@ -93,11 +93,11 @@ def _interpolated(program: Program, text: str, place: Place, path: Path) -> Valu
 def _as_parts(value: Value) -> Iterator[str | Reference | Unknown | Sensitive]:
     if isinstance(value, Text):
         yield from value.parts
-    elif isinstance(value, str | Reference | Unknown | Sensitive):
+    elif isinstance(value, (str, Reference, Unknown, Sensitive)):
         yield value
     elif isinstance(value, bool):
         yield "true" if value else "false"
-    elif isinstance(value, int | float):
+    elif isinstance(value, (int, float)):
         yield str(value)
     else:
         yield Unknown(str(value), tuple(references_in(value)))
@@ -163,7 +163,7 @@ def _invoked(name: str, value: Value) -> Value:
 
 def _secret(program: Program, value: Value, place: Place, path: Path) -> Value:
     place.secret_paths.add(path)
-    if isinstance(value, Reference | Unknown | Sensitive):
+    if isinstance(value, (Reference, Unknown, Sensitive)):
         return value
     text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
     program.secrets.add(text)
@@ -229,7 +229,7 @@ def _read_file(program: Program, value: Value, _place: Place, _path: Path) -> Va
 
 
 def _unclear(name: str, value: Value) -> Unknown:
-    shown = value if isinstance(value, str | Reference | Unknown | Text) else ""
+    shown = value if isinstance(value, (str, Reference, Unknown, Text)) else ""
     return Unknown(f"{name} {shown}".strip(), tuple(references_in(value)))
 
 

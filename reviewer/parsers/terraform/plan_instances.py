@@ -96,4 +96,4 @@ def _changed(change: dict[str, Json], pointer: str) -> Instance:
 
 
 def _key(index: Json) -> Key:
-    return index if isinstance(index, str | int) and not isinstance(index, bool) else None
+    return index if isinstance(index, (str, int)) and not isinstance(index, bool) else None

@@ -78,7 +78,7 @@ def _written(expression: Json, path: Path) -> Iterator[tuple[Path, tuple[str, ..
             yield path, strings(references)
             return
         for key, part in expression.items():
-            if isinstance(part, dict | list):
+            if isinstance(part, (dict, list)):
                 yield from _written(part, (*path, key))
     elif isinstance(expression, list):
         for position, part in enumerate(expression):

@@ -224,7 +224,7 @@ def _change(entry: Mapping[str, Json], before: Resource | None) -> ResourceChang
 
 
 def _path(path: Json) -> Path:
-    return tuple(step for step in sequence(path) if isinstance(step, str | int) and not isinstance(step, bool))
+    return tuple(step for step in sequence(path) if isinstance(step, (str, int)) and not isinstance(step, bool))
 
 
 def _drift(document: JsonDocument, plan: Mapping[str, Json], actions: Mapping[str, Action]) -> Drift | None:

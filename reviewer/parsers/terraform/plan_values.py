@@ -69,7 +69,7 @@ def _block(reading: Reading, planned: Planned, path: Path, *, dynamic: bool) -> 
                 continue
         elif value is None:
             continue
-        elif unmarked and isinstance(value, str | int | float) and key not in marks:
+        elif unmarked and isinstance(value, (str, int, float)) and key not in marks:
             if value == "" and key not in expressions:
                 continue
             result[key] = value
@@ -145,7 +145,7 @@ def _contradicts(value: Mapping[str, Json], block: Mapping[str, Json]) -> bool:
     for key, expression in block.items():
         if isinstance(expression, dict) and "constant_value" in expression:
             constant, planned = expression["constant_value"], value.get(key)
-            scalars = isinstance(constant, str | int | float) and isinstance(planned, str | int | float)
+            scalars = isinstance(constant, (str, int, float)) and isinstance(planned, (str, int, float))
             if scalars and "${" not in str(constant) and str(constant).lower() != str(planned).lower():
                 return True
     return False

@@ -123,4 +123,4 @@ def _mark(marks: dict[str, Json], steps: list[Json]) -> None:
 
 
 def _key(index: Json) -> Key:
-    return index if isinstance(index, str | int) and not isinstance(index, bool) else None
+    return index if isinstance(index, (str, int)) and not isinstance(index, bool) else None

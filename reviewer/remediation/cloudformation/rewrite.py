@@ -101,7 +101,7 @@ def _filled(text: str, variables: dict[str, Code], rename: Rename, shadowed: fro
         found = rename(Sort.REFERENCE, name, attribute)
         if isinstance(found, tuple):
             return "${" + ".".join(part for part in found if part) + "}"
-        if isinstance(found, str | int | float):
+        if isinstance(found, (str, int, float)):
             return str(found)
         variables[name] = found
         return match[0]

@@ -106,12 +106,12 @@ def _odd(text: str) -> bool:
 
 def inline(value: Code, style: Style, *, flow: bool = False) -> str | None:
     """Return a value on one line, or None where it takes several."""
-    if isinstance(value, dict | list) and not value:
+    if isinstance(value, (dict, list)) and not value:
         return "{}" if isinstance(value, dict) else "[]"
     call = _call(value)
     if call is not None:
         return _short_call(*call, style, flow=flow)
-    if isinstance(value, dict | list):
+    if isinstance(value, (dict, list)):
         return None
     if isinstance(value, str) and "\n" in value:
         return None

@@ -59,7 +59,7 @@ def expression(value: Code, margin: str = "") -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, str):
         return _text(value, margin)

@@ -30,7 +30,7 @@ def unconverted(value: Code, rule: PropertyRule, kind: str, canonical: PropertyK
 def _back(value: Code, rule: PropertyRule) -> Code:
     """Return a value as the value map has it on the other side."""
     for written, canonical in rule.values.items():
-        if not isinstance(value, dict | list) and canonical == value:
+        if not isinstance(value, (dict, list)) and canonical == value:
             return written
     if isinstance(value, list) and rule.values:
         return [_back(item, rule) for item in value]
@@ -46,7 +46,7 @@ def _shaped(value: Code, kind: str, canonical: PropertyKind) -> Code:
         return _list(value)
     if isinstance(value, list) and kind in "snb" and len(value) == 1 and not isinstance(value[0], dict):
         value = value[0]
-    if isinstance(value, dict | list):
+    if isinstance(value, (dict, list)):
         return {"Fn::Json": value} if kind == "s" else None
     return _scalar(value, kind)
 
@@ -112,7 +112,7 @@ def _same(value: Code) -> Code:
 
 
 def _seconds(value: Code) -> Code:
-    return f"{value}s" if isinstance(value, int | str) else None
+    return f"{value}s" if isinstance(value, (int, str)) else None
 
 
 def _method_path(value: Code) -> Code:

@@ -40,7 +40,7 @@ def _tier(store: Resource) -> Tier | None:
     if store.at(("GlobalClusterIdentifier",)) is not ABSENT and store.at(("MasterUsername",)) is ABSENT:
         return None
     retention = store.properties.get("BackupRetentionPeriod", 1 if "::DB" in store.type else 0)
-    own = _recovers(store.properties) or (isinstance(retention, int | str) and str(retention) not in ("0", ""))
+    own = _recovers(store.properties) or (isinstance(retention, (int, str)) and str(retention) not in ("0", ""))
     return Tier.MEDIUM if own else Tier.HIGH
 
 

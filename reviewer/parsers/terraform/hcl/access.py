@@ -30,7 +30,7 @@ def step_into(value: Runtime, key: Runtime, *, index: bool) -> Runtime:
     if isinstance(value, Marked):
         inner = step_into(value.value, key, index=index)
         return inner if isinstance(inner, Marked) else Marked(inner)
-    if isinstance(key, Unknown) or not isinstance(key, str | int | float):
+    if isinstance(key, Unknown) or not isinstance(key, (str, int, float)):
         return _by_unknown(value, key)
     if isinstance(value, dict):
         return _member(value, key)

@@ -36,7 +36,7 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Runtime:
     result = apply(function, arguments, name, expression)
     if isinstance(result, str):
         scope.module.budget.check_text(len(result))
-    elif isinstance(result, list | dict):
+    elif isinstance(result, (list, dict)):
         scope.module.budget.spend(len(result))
     return result
 

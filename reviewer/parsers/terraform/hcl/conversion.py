@@ -88,7 +88,7 @@ _Default = Callable[[Expression], Runtime]
 
 
 def _string(value: Runtime, _constraint: Constraint, _default: _Default) -> Runtime:
-    return value if isinstance(value, str | Composite | Document) else text_of_scalar(value)
+    return value if isinstance(value, (str, Composite, Document)) else text_of_scalar(value)
 
 
 def _number(value: Runtime, _constraint: Constraint, _default: _Default) -> Runtime:
@@ -155,7 +155,7 @@ def elements(value: Runtime) -> list[Runtime]:
 
 def to_number(value: Runtime) -> int | float:
     """Return a number, or the number a string spells."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise EvaluationError("a number is required")
     if not isinstance(value, str):
         return value
@@ -182,13 +182,13 @@ def as_set(items: Iterable[Runtime]) -> SetList:
     values = list(distinct.values())
     if all(isinstance(item, str) for item in values):
         values.sort(key=str)
-    elif all(isinstance(item, int | float) for item in values):
+    elif all(isinstance(item, (int, float)) for item in values):
         values.sort(key=_numeric)
     return SetList(values)
 
 
 def _numeric(value: Runtime) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, (int, float)) else 0.0
 
 
 def identity(value: Runtime) -> object:
@@ -201,10 +201,10 @@ def identity(value: Runtime) -> object:
         return ("attribute", value.reference)
     if isinstance(value, Composite):
         return ("text", *(identity(part) for part in value.parts))
-    if isinstance(value, Marked | Document):
+    if isinstance(value, (Marked, Document)):
         return (type(value).__name__, identity(value.value))
     if isinstance(value, Unknown):
         return ("unknown", value)
-    if isinstance(value, str | bool | type(None)):
+    if isinstance(value, (str, bool, type(None))):
         return (type(value).__name__, value)
     return ("number", value)

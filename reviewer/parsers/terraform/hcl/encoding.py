@@ -29,7 +29,7 @@ def text_of_scalar(value: Runtime) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return number_text(value)
     what = "null" if value is None else "a list or map"
     raise EvaluationError(f"{what} is no string")
@@ -46,7 +46,7 @@ def json_text(value: Runtime, indent: str = "", margin: str = "\n") -> str:
         return "null"
     if isinstance(value, str):
         return json_string(value)
-    if isinstance(value, bool | int | float):
+    if isinstance(value, (bool, int, float)):
         return text_of_scalar(value)
     inner = margin + indent
     if isinstance(value, list):

@@ -169,7 +169,7 @@ def _splat_of(value: Runtime, node: Splat, scope: Scope) -> Runtime:
         if isinstance(value, list):
             scope.module.budget.spend(len(value))
             return [_walk(item, node.each, scope) for item in value]
-        if isinstance(value, Unknown | Attribute):
+        if isinstance(value, (Unknown, Attribute)):
             return unknown(_text(node, scope), value)
         if isinstance(value, Whole):
             return unknown(_text(node, scope), _walk(value.handle, node.each, scope))
@@ -217,7 +217,7 @@ def _conditional(node: Conditional, scope: Scope) -> Runtime:
     except EvaluationError as error:
         raise error.at(scope.source, node.condition.start) from None
     result = evaluate(chosen, scope)
-    if isinstance(result, bool | int | float) and _is_text(node.then if chosen is node.otherwise else node.otherwise):
+    if isinstance(result, (bool, int, float)) and _is_text(node.then if chosen is node.otherwise else node.otherwise):
         result = text_of_scalar(result)  # both branches have one type
     return Marked(result) if settling.sensitive and not isinstance(result, Marked) else result
 

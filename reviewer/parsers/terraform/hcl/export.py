@@ -44,7 +44,7 @@ class Exporter:
             raise LimitError(f"one resource holds more than {_MOST_VALUES} values")
         if len(path) > _DEEPEST:
             raise EvaluationError(f"the value nests more than {_DEEPEST} deep")
-        if value is None or isinstance(value, str | int | float | Unknown):
+        if value is None or isinstance(value, (str, int, float, Unknown)):
             return value
         if isinstance(value, list):
             return [self.value(item, (*path, position)) for position, item in enumerate(value)]
@@ -74,7 +74,7 @@ class Exporter:
             elif isinstance(part, Marked):
                 self.secret_paths.add(path)
                 hidden = self._hidden(part.value)
-                parts.append(hidden if isinstance(hidden, Sensitive | Unknown | str) else Sensitive.of(str(hidden)))
+                parts.append(hidden if isinstance(hidden, (Sensitive, Unknown, str)) else Sensitive.of(str(hidden)))
             else:
                 parts.append(part)
         return text_of(parts)
@@ -96,7 +96,7 @@ class Exporter:
         plain = Settling().plain(value)
         if plain is None or isinstance(plain, Unknown):
             return plain
-        text = json_text(plain) if isinstance(plain, list | dict) else text_of_scalar(plain)
+        text = json_text(plain) if isinstance(plain, (list, dict)) else text_of_scalar(plain)
         if isinstance(plain, str):
             self.secrets.add(text)
         return Sensitive.of(text)

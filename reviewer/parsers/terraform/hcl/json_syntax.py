@@ -176,7 +176,7 @@ def _body(node: Expression, source: Source) -> Body:
     blocks: list[Block] = []
     for key, value in _members(node):
         name = str(key.value)
-        if name in _NESTED and isinstance(value, ObjectNode | TupleNode):
+        if name in _NESTED and isinstance(value, (ObjectNode, TupleNode)):
             blocks.extend(_blocks(name, _NESTED[name], (), (key, value), source))
         else:
             arguments[name] = Argument(name, value, source, key.start, value.end)

@@ -98,7 +98,7 @@ def _items(data: Configured, name: str, single: str) -> list[Runtime]:
 
 def _statements_of(source: Runtime) -> list[Statement] | None:
     """Return the statements of another policy, or None where they are not known."""
-    if isinstance(source, Marked | Document):
+    if isinstance(source, (Marked, Document)):
         return _listed(source.value) if isinstance(source, Document) else _statements_of(source.value)
     plain = Settling().plain(source)
     if not isinstance(plain, str):

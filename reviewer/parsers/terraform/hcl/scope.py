@@ -36,9 +36,9 @@ class Budget:
         stack = [value]
         while stack:
             item = stack.pop()
-            if isinstance(item, Marked | Document):
+            if isinstance(item, (Marked, Document)):
                 stack.append(item.value)
-            elif isinstance(item, list | dict):
+            elif isinstance(item, (list, dict)):
                 left -= len(item)
                 stack.extend(item.values() if isinstance(item, dict) else item)
             if left < 0:

@@ -213,7 +213,7 @@ def parts_of(node: Expression | Directive) -> Iterator[Expression | Directive]:
     stack: list[object] = [node]
     while stack:
         item = stack.pop()
-        if isinstance(item, Expression | Directive):
+        if isinstance(item, (Expression, Directive)):
             yield item
             stack.extend([getattr(item, name) for name in _FIELDS[type(item)]])
         elif isinstance(item, tuple):

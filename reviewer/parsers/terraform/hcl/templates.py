@@ -79,14 +79,14 @@ def pieces_of(value: Runtime) -> list[Piece]:
         return [value]
     if isinstance(value, Composite):
         return list(value.parts)
-    if isinstance(value, Attribute | Unknown):
+    if isinstance(value, (Attribute, Unknown)):
         return [value]
     if isinstance(value, Marked):
         inner = Settling().plain(value.value)
         return [Marked(inner if isinstance(inner, Unknown) else encoding.text_of_scalar(inner))]
     if isinstance(value, Document):
         return document_pieces(value.value)
-    if isinstance(value, Whole | Handle):
+    if isinstance(value, (Whole, Handle)):
         return [unknown(value.address if isinstance(value, Handle) else value.handle.address, value)]
     return [encoding.text_of_scalar(value)]
 
@@ -103,13 +103,13 @@ def document_pieces(value: Runtime) -> list[Piece]:
         for position, item in enumerate(value):
             pieces += ["," if position else "", *document_pieces(item)]
         return [*pieces, "]"]
-    if isinstance(value, Attribute | Unknown | Composite | Marked | Document):
+    if isinstance(value, (Attribute, Unknown, Composite, Marked, Document)):
         return [
             '"',
             *(encoding.json_string(piece)[1:-1] if isinstance(piece, str) else piece for piece in pieces_of(value)),
             '"',
         ]
-    if isinstance(value, Whole | Handle):
+    if isinstance(value, (Whole, Handle)):
         return pieces_of(value)
     return [encoding.json_text(value)]
 

@@ -140,7 +140,7 @@ def references_of(value: Runtime) -> Iterator[Reference]:
         yield Reference(value.address)
     elif isinstance(value, Whole):
         yield Reference(value.handle.address)
-    elif isinstance(value, Marked | Document):
+    elif isinstance(value, (Marked, Document)):
         yield from references_of(value.value)
     else:
         for item in _items(value):
@@ -164,4 +164,4 @@ def unknown(expression: str, *values: Runtime) -> Unknown:
 
 def is_opaque(value: Runtime) -> bool:
     """Tell whether nothing of the value is known: neither its text nor its elements."""
-    return isinstance(value, Unknown | Attribute | Handle | Whole)
+    return isinstance(value, (Unknown, Attribute, Handle, Whole))

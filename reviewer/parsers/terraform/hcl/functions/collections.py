@@ -22,7 +22,7 @@ def _undecided(value: Runtime) -> bool:
 
 
 def _length(value: Runtime) -> Runtime:
-    if isinstance(value, str | list | dict):
+    if isinstance(value, (str, list, dict)):
         return len(value)
     raise EvaluationError("'length' takes a string, list or map")
 
@@ -52,7 +52,7 @@ def _slice(items: Runtime, start: float, end: float) -> Runtime:
     if isinstance(items, Attribute):
         known = Settling().top(items)
         items = items if isinstance(known, Unknown) else known
-    if isinstance(items, Unknown | Attribute):  # so many elements of an unknown list, such as the zones of a region
+    if isinstance(items, (Unknown, Attribute)):  # so many elements of an unknown list, such as the zones of a region
         if not 0 <= first <= last <= first + _MOST_GENERATED:
             raise NotComputableError
         return [step_into(items, position, index=True) for position in range(first, last)]
@@ -83,7 +83,7 @@ def _flatten(items: list[Runtime]) -> Runtime:
     flat: list[Runtime] = []
     for item in items:
         settling = Settling()
-        inner = settling.top(item) if isinstance(item, Attribute | Marked) else item
+        inner = settling.top(item) if isinstance(item, (Attribute, Marked)) else item
         if isinstance(inner, list):
             flattened = _flatten(inner)
             flat.extend(flattened if isinstance(flattened, list) else [flattened])
@@ -97,7 +97,7 @@ def _coalesce(*values: Runtime) -> Runtime:
         if _undecided(value):
             raise NotComputableError
         if value is not None and value != "":
-            mixed = isinstance(value, bool | int | float) and any(isinstance(other, str) for other in values)
+            mixed = isinstance(value, (bool, int, float)) and any(isinstance(other, str) for other in values)
             return text_of_scalar(value) if mixed else value
     raise EvaluationError("'coalesce' found only null and empty values")
 

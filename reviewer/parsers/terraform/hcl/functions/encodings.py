@@ -31,7 +31,7 @@ def remembers(value: Runtime) -> bool:
             stack.extend(item.values())
         elif isinstance(item, list):
             stack.extend(item)
-        elif not isinstance(item, str | int | float | bool | None):
+        elif not isinstance(item, (str, int, float, bool, None)):
             return True
     return False
 

@@ -55,7 +55,7 @@ def _formatted(verb: re.Match[str], argument: Runtime) -> list[Piece]:
     settling = Settling()
     plain = settling.plain(argument)
     simple = verb["verb"] in "sv" and not (verb["width"] or verb["precision"] or "#" in verb["flags"])
-    if simple and not isinstance(plain, list | dict | None):
+    if simple and not isinstance(plain, (list, dict, None)):
         return pieces_of(argument)
     if settling.unknown:
         piece: Piece = unknown(f'format("{verb[0]}")', plain if isinstance(plain, Unknown) else argument)
@@ -97,7 +97,7 @@ def _written(verb: re.Match[str], value: Runtime) -> str:
 
 
 def _any(value: Runtime, *, json: bool) -> str:
-    if json or value is None or isinstance(value, list | dict):
+    if json or value is None or isinstance(value, (list, dict)):
         return encoding.json_text(value)
     return encoding.text_of_scalar(value)
 

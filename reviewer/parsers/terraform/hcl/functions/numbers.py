@@ -41,7 +41,7 @@ def _pow(base: float, exponent: float) -> Runtime:
         raise EvaluationError("the exponent is too large")
     try:
         result = base**exponent
-        return _whole(result) if isinstance(result, int | float) else _no_real_power(base, exponent)
+        return _whole(result) if isinstance(result, (int, float)) else _no_real_power(base, exponent)
     except (OverflowError, ZeroDivisionError):
         return _no_real_power(base, exponent)
 
@@ -74,7 +74,7 @@ def _sum(values: list[int | float]) -> Runtime:
         raise EvaluationError("'sum' needs a number")
     total: int | float = 0
     for value in values:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise EvaluationError("'sum' takes numbers only")
         total = arithmetic("+", total, value)
     return total

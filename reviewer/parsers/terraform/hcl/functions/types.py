@@ -23,8 +23,8 @@ def _tostring(value: Runtime) -> Runtime:
         return Marked(_tostring(value.value))
     if (
         value is None
-        or isinstance(value, Attribute | Composite | Document)
-        or not isinstance(value, str | int | float | list | dict)
+        or isinstance(value, (Attribute, Composite, Document))
+        or not isinstance(value, (str, int, float, list, dict))
     ):
         return value
     return text_of_scalar(value)
@@ -51,7 +51,7 @@ def _toset(value: Runtime) -> Runtime:
 def _alike(items: list[Runtime]) -> list[Runtime]:
     """Return the elements as strings where any is one: a collection has one type."""
     if any(isinstance(item, str) for item in items):
-        return [text_of_scalar(item) if isinstance(item, int | float) else item for item in items]
+        return [text_of_scalar(item) if isinstance(item, (int, float)) else item for item in items]
     return items
 
 

@@ -47,7 +47,7 @@ def _member(key: str, value: Runtime) -> list[str]:
 
 
 def _scalar(value: Runtime) -> list[str]:
-    if isinstance(value, dict | list):
+    if isinstance(value, (dict, list)):
         return ["{}" if isinstance(value, dict) else "[]"]
     if not isinstance(value, str):
         return [encoding.json_text(value)]
