@@ -37,9 +37,13 @@ from readers import BY_NAME, READERS, SEEDS, Reader, corpus, seeds_of
 from reviewer.errors import InputError
 
 CASE_SECONDS = 20
+"""Seconds of work, whatever else the machine does."""
+WAITING = 6
+EXTREMES = 0.25
+"""The share of the time that inputs of extreme size may take."""
 MEMORY = 3 << 30
 BATCH = 100
-SLACK = 60
+SLACK = 180
 """Seconds beyond its share after which the process of a reader is taken for hanging."""
 
 
@@ -62,18 +66,22 @@ class Tally:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooSlowError` in the block after so many seconds."""
+    """Raise `TooSlowError` in the block after so many seconds of work, or many times as long of waiting."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TooSlowError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    clocks = ((signal.SIGPROF, signal.ITIMER_PROF, seconds), (signal.SIGALRM, signal.ITIMER_REAL, seconds * WAITING))
+    before = [(number, signal.signal(number, stop)) for number, _, _ in clocks]
+    for _, clock, most in clocks:
+        signal.setitimer(clock, most)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for _, clock, _ in clocks:
+            signal.setitimer(clock, 0)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def ends_well(reader: Reader, data: bytes, folder: Path) -> bool:
@@ -152,7 +160,7 @@ def fuzz_reader(reader: Reader, seconds: float, first: int, keep: Path, files: P
         seeds = seeds_of(reader, folder) + (corpus(reader, files) if files is not None else ())
         run = Run(reader, seeds, folder, keep, started + seconds, Tally(reader.name))
         for data in extremes(seeds[0]):
-            if time.monotonic() < run.end:
+            if time.monotonic() < started + seconds * EXTREMES:
                 run.case(data)
         number = first
         while time.monotonic() < run.end:

@@ -12,6 +12,8 @@ import pytest
 
 from reviewer.renderers import RENDERERS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "tests/fuzz/seeds"
 FORMATS = [renderer.name for renderer in RENDERERS]
