@@ -197,7 +197,7 @@ def _finding(group: tuple[str, ...], items: list[Judged]) -> Finding:
     first = items[0]
     leaders = [item for item in items if not item.companion] or items
     names = [_name_of(item.difference) for item in leaders]
-    title = first.plural.format(count=len(leaders), names=_listed(names)) if len(leaders) > 1 else first.statement
+    title = _plural(first.plural, len(leaders), names) if len(leaders) > 1 else first.statement
     companions = [_name_of(item.difference) for item in items if item.companion]
     if companions and len(leaders) < len(items):
         title += f", with {_listed(companions)}"
@@ -238,6 +238,11 @@ def _detail(items: list[Judged]) -> str:
     ]
     more = f"; and {len(parts) - _MOST_DETAILS} more" if len(parts) > _MOST_DETAILS else ""
     return "; ".join(parts[:_MOST_DETAILS]) + more
+
+
+def _plural(text: str, count: int, names: list[str]) -> str:
+    """Return the sentence of several places; it holds words of the inputs, whose braces are no holes."""
+    return text.replace("{count}", str(count), 1).replace("{names}", _listed(names), 1)
 
 
 def _filled(text: str, first: Judged, names: list[str]) -> str:

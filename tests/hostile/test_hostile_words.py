@@ -283,3 +283,16 @@ def test_in_a_workflow_no_line_of_a_readable_report_is_a_command(cli, tmp_path, 
         assert [line for line in lines[1:-1] if line.strip().startswith("::")] != []
         word = lines[0].removeprefix("::stop-commands::")
         assert (len(word), lines[-1], [line for line in lines[1:-1] if word in line]) == (32, f"::{word}::", [])
+
+
+@pytest.mark.parametrize("words", ["{", "}", "{count.__class__}", "{0}", "{names!r:>9}", '{"a": {"b": 1}}', "%s %(x)s"])
+def test_braces_of_the_inputs_are_no_holes_of_sentences(cli, tmp_path, words):
+    paths = [tmp_path / "reference.json", tmp_path / "actual.json"]
+    for path, value in zip(paths, ("before", words), strict=True):
+        properties = {"DisplayName": value, words: value, "Tags": [{"Key": words, "Value": value}]}
+        topics = {name: {"Type": "AWS::SNS::Topic", "Properties": properties} for name in ("One", "Two", f"T{words}")}
+        path.write_text(json.dumps({"Resources": topics}))
+    for first, second in (paths, reversed(paths)):
+        outcome = cli("compare", first, second, "--no-config", "--fail-on", "never", "-f", "json")
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "<class" not in outcome.out
