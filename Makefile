@@ -1,4 +1,4 @@
-.PHONY: demo demo-seeds test test-e2e check fix vocabulary readme labels bench fuzz wheel clean
+.PHONY: demo demo-seeds test test-slow test-e2e check fix vocabulary readme labels bench fuzz wheel clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +15,10 @@ demo: $(VENV)/installed  ## install into .venv and review the sample pair
 	  -o out/orders.md -o out/orders.html -o out/orders.json
 
 test: $(VENV)/installed  ## the plain test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
+
+test-slow: $(VENV)/installed  ## tests that start services and many processes
+	$(BIN)/python -m pytest -m slow
 
 exam: $(VENV)/installed  ## every degradation of the twin designs in every pair of formats
 	TWINS=all $(BIN)/python -m pytest tests/twins

@@ -94,7 +94,9 @@ def _at_first_call(name: str, source: Source) -> Callable[..., object]:
     """Return a method that puts the compiled one in its place, in the class that has it, when it is first called."""
 
     def method(self: Any, *given: object, **named: object) -> object:  # noqa: ANN401  a record of any class
-        owner: Any = next(each for each in type(self).__mro__ if each.__dict__.get(name) is method)
+        owner: Any = next((each for each in type(self).__mro__ if each.__dict__.get(name) is method), None)
+        if owner is None:  # another thread was faster
+            return getattr(type(self), name)(self, *given, **named)
         names: dict[str, object] = {"owner": owner}
         text = source(owner.__record_fields__, names)
         exec(f"def {name}{text}", names)  # noqa: S102  made of attribute names of this program, of no input

@@ -69,6 +69,9 @@ def _split(finding: Finding, decisions: Decisions, record: _Record) -> tuple[tup
             terms.append(_terms(finding, place, decisions, record))
     if not any(terms):
         return (finding,), []
+    if all(place.aside for place, found in zip(places, terms, strict=True) if found is None):
+        last = next(found for found in terms if found is not None)  # what only bears witness does not stand alone
+        terms = [found or last for found in terms]
     gone = [(place, found) for place, found in zip(places, terms, strict=True) if found is not None]
     left = [place for place, found in zip(places, terms, strict=True) if found is None]
     rest = (shrunk(finding, left, [place for place, _ in gone]),) if left else ()

@@ -10,6 +10,8 @@ from reviewer.bot.reviews import reports_of
 from reviewer.bot.settings import MEBIBYTE, BotSettings, Designs, designs_from
 from reviewer.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {"accounts": {}, "time_limit": 60}
 
 

@@ -89,7 +89,15 @@ def test_too_many_files_are_refused(tmp_path, monkeypatch):
         unpacked(packed(*((f"top/{number}", b"") for number in range(4))), tmp_path / "tree")
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", gzip.compress(b"no tar"), packed(("top/a", b"a" * 5000))[:-40]])
+BROKEN = {
+    "empty": b"",
+    "text": b"no archive",
+    "compressed text": gzip.compress(b"no tar", mtime=0),
+    "cut archive": packed(("top/a", b"a" * 5000))[:-40],
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
 def test_what_is_no_archive_is_refused(tmp_path, data):
     with pytest.raises(InputError, match="cannot be read"):
         unpacked(data, tmp_path / "tree")

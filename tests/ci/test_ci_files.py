@@ -10,6 +10,8 @@ from runner import BASH, ROOT, home, pull_request
 
 from reviewer.commands import COMMANDS
 
+pytestmark = pytest.mark.slow
+
 RECIPE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
 SCHEMAS = {".github/workflows/": "vendor.github-workflows", ".gitlab-ci.yml": "vendor.gitlab-ci"}
 CHECKER = shutil.which("check-jsonschema")

@@ -5,6 +5,8 @@ import pytest
 import yaml
 from runner import ROOT, home, pull_request, run
 
+pytestmark = pytest.mark.slow
+
 ACTIONS = ("action.yml", "ci/github/comment/action.yml")
 STRONG = (
     "Resources:\n  Db:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      Engine: mysql\n      MultiAZ: true\n"
