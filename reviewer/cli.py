@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 _TERMINATED = 143
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What goes wrong when standard output cannot be written."""
 
 
 def main() -> NoReturn:
@@ -97,7 +100,7 @@ def _crash(error: Exception, *, debug: bool) -> str:
     """
     import traceback  # noqa: PLC0415  only for a crash
 
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return f"drdiff: error: the output cannot be written: {(error.strerror or 'unwritable').lower()}"
     trace: list[str] = []
     link: BaseException | None = error

@@ -31,7 +31,9 @@ class Words:
     def plural(self, names: Sequence[str]) -> str:
         """Return the title for several resources."""
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        return self.several.format(count=len(names), names=", ".join(names[:_MOST_NAMES]) + more)
+        listed = ", ".join(names[:_MOST_NAMES]) + more
+        # The sentence holds words of the inputs, whose braces are no holes.
+        return self.several.replace("{count}", str(len(names)), 1).replace("{names}", listed, 1)
 
 
 def destroyed(resource: Resource, change: ResourceChange, outcome: Outcome) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -42,7 +43,7 @@ def load(name: str, options: ReadOptions) -> Template:
     if name == STDIN:
         return _of_source(read_stdin(options.limits), None, options)
     path = Path(name)
-    if ":" in name and not path.exists():
+    if ":" in name and not os.path.exists(path):  # noqa: PTH110  it takes any name, also one too long to be
         template = _of_revision(name, options)
         if template is not None:
             return template
@@ -66,7 +67,7 @@ def _of_revision(name: str, options: ReadOptions) -> Template | None:
 
 
 def _of_path(path: Path, name: str, options: ReadOptions) -> Template:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  see above
         return _of_folder(path, name, options)
     template = _of_source(read_source(path, path.name, options.limits), path, options)
     return citing_configuration(template, options) if options.source is not None else template

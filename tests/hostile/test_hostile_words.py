@@ -296,3 +296,9 @@ def test_braces_of_the_inputs_are_no_holes_of_sentences(cli, tmp_path, words):
         outcome = cli("compare", first, second, "--no-config", "--fail-on", "never", "-f", "json")
         assert (outcome.code, outcome.err) == (0, "")
         assert "<class" not in outcome.out
+
+
+def test_a_name_too_long_for_any_file_is_a_clear_error(cli, tmp_path):
+    for name in ("x" * 5000, "main:" + "x" * 5000, f"{tmp_path}/{'y' * 300}"):
+        outcome = cli("check", name, "--no-config")
+        assert (outcome.code, outcome.err[:15]) == (2, "drdiff: error: ")
