@@ -39,15 +39,16 @@ def failed(why: str) -> Result:
 
 
 def _reviewed(pair: dict[str, Any]) -> Result:
-    from reviewer.options import target_from  # noqa: PLC0415  only in a worker
+    from reviewer.model.record import replace  # noqa: PLC0415  only in a worker
+    from reviewer.options import target_from  # noqa: PLC0415
     from reviewer.pipeline import CompareOptions, check, compare  # noqa: PLC0415
     from reviewer.renderers.json_report import document  # noqa: PLC0415
     from reviewer.settings import ReadOptions  # noqa: PLC0415
 
-    shared = {"region": pair["region"] or None, "account": pair["account"] or None}
+    common = ReadOptions(parameters=pair["parameters"], region=pair["region"] or None, account=pair["account"] or None)
     options = CompareOptions(
-        reference=ReadOptions(parameters={**pair["parameters"], **pair["reference_parameters"]}, **shared),
-        actual=ReadOptions(parameters={**pair["parameters"], **pair["actual_parameters"]}, **shared),
+        reference=replace(common, parameters={**pair["parameters"], **pair["reference_parameters"]}),
+        actual=replace(common, parameters={**pair["parameters"], **pair["actual_parameters"]}),
         target=target_from(pair["rto"] or None, pair["rpo"] or None),
         baseline=pair["baseline"] or None,
         fixes=False,

@@ -81,7 +81,7 @@ def _from_file(path: Path) -> Baseline:
 def _record_in(path: Path) -> Any:  # noqa: ANN401 - any YAML
     import yaml  # noqa: PLC0415 - only a team's own baseline is YAML at run time
 
-    loader = type("_Plain", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+    loader: Any = type("_Plain", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
     loader.add_multi_constructor("!", lambda *_: None)  # tags of templates; a baseline has none
     try:
         record = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=loader)  # noqa: S506 - a safe loader

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from reviewer.model.value import ABSENT, Absent
+from reviewer.model.value import ABSENT, Absent, Unknown
 from reviewer.parsers.terraform.hcl import policy_document
-from reviewer.parsers.terraform.hcl.values import Runtime
+from reviewer.parsers.terraform.hcl.values import Runtime, references_of
 
 
 class DataSource(Protocol):
@@ -71,6 +71,15 @@ def _minified_policy(data: DataSource) -> Runtime | Absent:
     return policy_document.json_of(data, indent="")
 
 
+def _stored_secret(data: DataSource) -> Runtime | Absent:
+    """Return what names the secret: only the apply reads its value, but the design says whose it is."""
+    secret = data.configured("secret_id")
+    if isinstance(secret, Absent):
+        return ABSENT
+    named = tuple(references_of(secret))
+    return Unknown(f"{data.written_address()}.secret_string", named) if named else ABSENT
+
+
 _ATTRIBUTES: dict[tuple[str, str], Callable[[DataSource], Runtime | Absent]] = {
     ("aws_caller_identity", "account_id"): _account,
     ("aws_caller_identity", "id"): _account,
@@ -81,5 +90,6 @@ _ATTRIBUTES: dict[tuple[str, str], Callable[[DataSource], Runtime | Absent]] = {
     ("aws_partition", "id"): _partition,
     ("aws_partition", "dns_suffix"): _suffix,
     ("aws_iam_policy_document", "json"): _policy,
+    ("aws_secretsmanager_secret_version", "secret_string"): _stored_secret,
     ("aws_iam_policy_document", "minified_json"): _minified_policy,
 }

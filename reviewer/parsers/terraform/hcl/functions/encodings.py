@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import json
+from types import NoneType
 from urllib.parse import quote, unquote
 
 from reviewer.parsers.terraform.hcl.encoding import json_text, text_of_scalar
@@ -31,7 +32,7 @@ def remembers(value: Runtime) -> bool:
             stack.extend(item.values())
         elif isinstance(item, list):
             stack.extend(item)
-        elif not isinstance(item, (str, int, float, bool, None)):
+        elif not isinstance(item, (str, int, float, bool, NoneType)):
             return True
     return False
 

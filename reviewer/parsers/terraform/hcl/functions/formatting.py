@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
+from types import NoneType
 
 from reviewer.model.value import Unknown
 from reviewer.parsers.terraform.hcl import encoding
@@ -55,7 +56,7 @@ def _formatted(verb: re.Match[str], argument: Runtime) -> list[Piece]:
     settling = Settling()
     plain = settling.plain(argument)
     simple = verb["verb"] in "sv" and not (verb["width"] or verb["precision"] or "#" in verb["flags"])
-    if simple and not isinstance(plain, (list, dict, None)):
+    if simple and not isinstance(plain, (list, dict, NoneType)):
         return pieces_of(argument)
     if settling.unknown:
         piece: Piece = unknown(f'format("{verb[0]}")', plain if isinstance(plain, Unknown) else argument)
