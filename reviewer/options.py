@@ -24,9 +24,7 @@ def pairs(values: Iterable[str], option: str) -> dict[str, str]:
         key, equals, text = value.partition("=")
         if not equals or not key:
             # The value is not repeated: it may be a secret.
-            raise InputError(
-                f"{option}: a value is not of the form NAME=VALUE", help_text=f"write {option} Name=value"
-            )
+            raise InputError(f"{option}: a value is not of the form NAME=VALUE", help_text=f"write {option} Name=value")
         found[key] = text
     return found
 

@@ -18,6 +18,8 @@ from reviewer.pipeline import compare
 from reviewer.renderers.json_report import render as as_json
 from reviewer.renderers.markdown import render as as_markdown
 
+pytestmark = pytest.mark.slow
+
 FOURFOLD = 4.4
 """Four times the input may cost four times the calls and a little for growing depth (sorting, bisecting)."""
 

@@ -119,7 +119,7 @@ def trees(hub, lab):
     lab.trees = {"main": BASE_TREE, HEAD: HEAD_TREE}
 
 
-pytestmark = pytest.mark.usefixtures("trees")
+pytestmark = [pytest.mark.usefixtures("trees"), pytest.mark.slow]
 
 
 def test_a_pull_request_gets_its_comment_and_the_next_commit_changes_it(start, hub):
