@@ -56,8 +56,8 @@ def check_design(actual: Design, beside: Beside | None = None, baseline: Baselin
         baseline: the choice of rules, tiers and thresholds.
     """
     chosen = baseline or default_baseline()
-    outcomes = _silenced(_outcomes(actual, chosen))
-    shared = _shared(beside, chosen) if beside is not None else None
+    outcomes = _silenced(_outcomes(actual, chosen, chosen.rules))
+    shared = _shared(beside, chosen, outcomes) if beside is not None else None
     findings: list[Finding] = []
     strengths: list[Finding] = []
     for outcome in outcomes:
@@ -73,9 +73,11 @@ def check_design(actual: Design, beside: Beside | None = None, baseline: Baselin
     )
 
 
-def _shared(beside: Beside, baseline: Baseline) -> Shared:
+def _shared(beside: Beside, baseline: Baseline, outcomes: Iterable[_Outcome]) -> Shared:
+    """Ask of the reference only what the actual design breaks."""
     shared = Shared(beside)
-    for outcome in _outcomes(beside.reference, baseline):
+    broken = [outcome.rule.id for outcome in outcomes if outcome.hits and not outcome.rule.strength]
+    for outcome in _outcomes(beside.reference, baseline, broken):
         shared.add(outcome.rule, outcome.hits)
     return shared
 
@@ -96,10 +98,10 @@ def _as_shared(finding: Finding) -> Finding:
     return replace(finding, id=f"{finding.id}-both", tier=Tier.INFO, alone=finding.tier, effort_days=None)
 
 
-def _outcomes(design: Design, baseline: Baseline) -> list[_Outcome]:
+def _outcomes(design: Design, baseline: Baseline, asked: Iterable[str]) -> list[_Outcome]:
     view = View.of(design)
     known = rules_by_id()
-    rules = [_with_thresholds(known[name], baseline) for name in sorted(baseline.rules)]
+    rules = [_with_thresholds(known[name], baseline) for name in sorted(asked)]
     return [_outcome(rule, view) for rule in rules]
 
 
