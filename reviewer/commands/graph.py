@@ -25,6 +25,7 @@ class GraphFormat(StrEnum):
     HTML = "html"
     DOT = "dot"
     JSON = "json"
+    GRAPHML = "graphml"
 
 
 class GroupBy(StrEnum):
@@ -50,7 +51,9 @@ def run(
     ] = None,
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", help="Write .html, .svg, .mmd, .dot or .json by its ending. Repeatable."),
+        typer.Option(
+            "--output", "-o", help="Write .html, .svg, .mmd, .dot, .json, .graphml by its ending. Repeatable."
+        ),
     ] = None,
     form: Annotated[
         GraphFormat, typer.Option("--format", "-f", help="What to print on standard output without -o.")

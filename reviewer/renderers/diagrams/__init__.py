@@ -31,4 +31,5 @@ DIAGRAMS: Final = (
     Diagram("html", (".html", ".htm"), "page", 1500),
     Diagram("dot", (".dot", ".gv"), "dot", 1500),
     Diagram("json", (".json",), "node_link", 1_000_000),
+    Diagram("graphml", (".graphml",), "graphml", 1_000_000),
 )
