@@ -51,9 +51,7 @@ def run(
     ] = None,
     output: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--output", "-o", help="Write .html, .svg, .mmd, .dot, .json, .graphml by its ending. Repeatable."
-        ),
+        typer.Option("--output", "-o", help="Write html, svg, mmd, dot, json, graphml by its ending. Repeatable."),
     ] = None,
     form: Annotated[
         GraphFormat, typer.Option("--format", "-f", help="What to print on standard output without -o.")

@@ -245,6 +245,9 @@ def test_drawings_are_well_formed_and_hold_the_words_as_text_only(review):
             assert [
                 line for line in text.splitlines() if line.strip().startswith(("click", "subgraph evil", "A[", "::"))
             ] == []
+        elif diagram.name == "graphml":
+            tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(text).iter()}  # noqa: S314  ours
+            assert tags <= {"graphml", "graph", "key", "node", "edge", "data"}
         else:
             assert dot_statements(text) == []
 

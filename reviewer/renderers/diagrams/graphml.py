@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from reviewer.graphs.graph import Graph, Grouping
 from reviewer.renderers.diagrams.node_link import document
-
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
-"""Characters that XML 1.0 cannot hold."""
+from reviewer.renderers.escape import one_line
 
 
 def render(graph: Graph, grouping: Grouping = Grouping.NONE) -> str:
@@ -35,4 +33,4 @@ def _plain(row: object) -> dict[str, str | int]:
 
 def _text(value: object) -> str:
     whole = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return whole.translate(_CONTROL)
+    return one_line(whole)
