@@ -27,4 +27,4 @@ def test_networkx_reads_back_what_the_json_tells(tmp_path):
     told = node_link.document(graph)
     assert {data["status"] for _, data in read.nodes(data=True)} == {row["status"] for row in told["nodes"]}
     assert (len(read), read.number_of_edges()) == (len(told["nodes"]), len(told["edges"])) == (3, 1)
-    assert {data["label"] for _, data in read.nodes(data=True)} == {"Dead", "Jobs", "<b>&‹U+0007›"}
+    assert {data["label"] for _, data in read.nodes(data=True)} == {"Dead", "Jobs", "<b>&\u2039U+0007\u203a"}
