@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from reviewer.diff.canonical import Speller, Spelling
+from reviewer.diff.document_changes import changes_in
 from reviewer.diff.firewall import ALLOW_ALL_EGRESS, compare_rules
 from reviewer.diff.languages import share_language
 from reviewer.diff.leaves import Leaf, leaf_of, listed, members
@@ -168,7 +169,10 @@ class Comparer:
             )
             return
         if path and self._is_document(path):
-            yield Leaf(path=path, found_path=found_path, expected=expected, found=found, nature=Nature.TEXT)
+            told = changes_in(expected, found, *self._spelling(Spelling.PATTERN))
+            yield Leaf(
+                path=path, found_path=found_path, expected=expected, found=found, nature=Nature.TEXT, detail=told
+            )
             return
         for key, value in expected.items():
             if key in found:
