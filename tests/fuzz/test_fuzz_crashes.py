@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from mutations import mutated
 from readers import BY_NAME, READERS, seeds_of
 
+pytestmark = pytest.mark.slow
+
 CRASHES = sorted(path for path in (Path(__file__).parent / "crashes").glob("*/*") if path.is_file())
 
 

@@ -18,6 +18,8 @@ PAIR = [SMALL, SMALL, "--no-config", "--fail-on", "never", "--quiet", "--baselin
 STOP_AT_REPLACE = """
 import pathlib, sys, time
 from reviewer.cli import main
+
+pytestmark = pytest.mark.slow
 pathlib.Path.replace = lambda *_: (print("here", flush=True), time.sleep(30))
 main()
 """
