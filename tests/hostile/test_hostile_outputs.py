@@ -15,11 +15,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SMALL = str(ROOT / "tests/fuzz/seeds/cdk/Net.template.json")
 PAIR = [SMALL, SMALL, "--no-config", "--fail-on", "never", "--quiet", "--baseline", "none"]
+pytestmark = pytest.mark.slow
 STOP_AT_REPLACE = """
 import pathlib, sys, time
 from reviewer.cli import main
-
-pytestmark = pytest.mark.slow
 pathlib.Path.replace = lambda *_: (print("here", flush=True), time.sleep(30))
 main()
 """
