@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from reviewer.model.design import Declaration, DeclarationKind, Design, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, replace
-from reviewer.model.review import Match
 from reviewer.model.value import Choice, Value
 
 _NOT = "not ({})"
@@ -30,24 +29,7 @@ def in_common_conditions(matching: Matching) -> Matching:
     for name, outcome in (*matching.reference.conditions.items(), *matching.actual.conditions.items()):
         if isinstance(outcome, str) and opposite(outcome) not in common:
             common.setdefault(outcome, name)
-    reference, actual = _spelled(matching.reference, common), _spelled(matching.actual, common)
-    if reference is matching.reference and actual is matching.actual:
-        return matching
-    return replace(
-        matching,
-        reference=reference,
-        actual=actual,
-        pairs=tuple(_again(match, reference, actual) for match in matching.pairs),
-        stand_ins=tuple(_again(match, reference, actual) for match in matching.stand_ins),
-        missing=tuple(reference.resources[item.address] for item in matching.missing),
-        extra=tuple(actual.resources[item.address] for item in matching.extra),
-    )
-
-
-def _again(match: Match, reference: Design, actual: Design) -> Match:
-    return replace(
-        match, reference=reference.resources[match.reference.address], actual=actual.resources[match.actual.address]
-    )
+    return matching.over(_spelled(matching.reference, common), _spelled(matching.actual, common))
 
 
 def _spelled(design: Design, common: Mapping[Value, str]) -> Design:

@@ -15,7 +15,6 @@ from typing import Final
 from reviewer.model.design import Design, Resource
 from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, replace
-from reviewer.model.review import Match
 from reviewer.model.value import Choice, Reference, Sensitive, Text, Unknown, Value, leaves, text_of
 
 ACCOUNT: Final = Unknown("AWS::AccountId")
@@ -46,21 +45,7 @@ def in_common_places(matching: Matching) -> Matching:
         return matching
     reference = _placed(reference, place, {left: region for (left, _), region in regions.items()})
     actual = _placed(actual, place, {right: region for (_, right), region in regions.items()})
-    return replace(
-        matching,
-        reference=reference,
-        actual=actual,
-        pairs=tuple(_again(match, reference, actual) for match in matching.pairs),
-        stand_ins=tuple(_again(match, reference, actual) for match in matching.stand_ins),
-        missing=tuple(reference.resources[item.address] for item in matching.missing),
-        extra=tuple(actual.resources[item.address] for item in matching.extra),
-    )
-
-
-def _again(match: Match, reference: Design, actual: Design) -> Match:
-    return replace(
-        match, reference=reference.resources[match.reference.address], actual=actual.resources[match.actual.address]
-    )
+    return matching.over(reference, actual)
 
 
 def _named(design: Design) -> Design:

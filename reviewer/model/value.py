@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
+from reviewer.model.location import Path
 from reviewer.model.record import dataclass
 
 
@@ -138,6 +139,24 @@ def leaves(value: Value) -> Iterator[Value]:
             stack.extend((item.otherwise, item.then))
         else:
             yield item
+
+
+def placed_leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
+    """Yield every value in `value` that holds no other value with its path, in order of writing.
+
+    A text stays whole; both branches of a choice stand at the choice's own path.
+    """
+    stack = [(path, value)]
+    while stack:
+        place, item = stack.pop()
+        if isinstance(item, dict):
+            stack.extend(((*place, key), child) for key, child in reversed(item.items()))
+        elif isinstance(item, list):
+            stack.extend(((*place, at), item[at]) for at in range(len(item) - 1, -1, -1))
+        elif isinstance(item, Choice):
+            stack.extend(((place, item.otherwise), (place, item.then)))
+        else:
+            yield place, item
 
 
 def references_in(value: Value) -> Iterator[Reference]:

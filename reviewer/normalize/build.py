@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewer.model.design import Declaration, Design, Edge, Resource, Template
 from reviewer.model.location import Path
 from reviewer.model.record import replace
-from reviewer.model.value import Choice, Reference, Text, Unknown, Value
+from reviewer.model.value import Reference, Text, Unknown, Value, placed_leaves
 from reviewer.normalize.documents import structured
 from reviewer.normalize.own_names import remarks
 from reviewer.normalize.translate import translate
@@ -52,7 +52,7 @@ def _read_output(declaration: Declaration) -> Declaration:
 def edges_of(resource: Resource, resources: dict[str, Resource]) -> Iterator[Edge]:
     """Yield what a resource needs: one edge a reference, then its explicit dependencies; never to itself."""
     seen: set[tuple[str, Path]] = set()
-    for path, reference in _references(dict(resource.properties), ()):
+    for path, reference in _references(dict(resource.properties)):
         key = (reference.address, path)
         if reference.address in resources and reference.address != resource.address and key not in seen:
             seen.add(key)
@@ -62,19 +62,11 @@ def edges_of(resource: Resource, resources: dict[str, Resource]) -> Iterator[Edg
             yield Edge(source=resource.address, target=target)
 
 
-def _references(value: Value, path: Path) -> Iterator[tuple[Path, Reference]]:
-    if isinstance(value, dict):
-        for key, child in value.items():
-            yield from _references(child, (*path, key))
-    elif isinstance(value, list):
-        for position, child in enumerate(value):
-            yield from _references(child, (*path, position))
-    elif isinstance(value, Reference):
-        yield path, value
-    elif isinstance(value, Unknown):
-        yield from ((path, reference) for reference in value.references)
-    elif isinstance(value, Text):
-        yield from ((path, part) for part in value.parts if isinstance(part, Reference))
-    elif isinstance(value, Choice):
-        yield from _references(value.then, path)
-        yield from _references(value.otherwise, path)
+def _references(value: Value) -> Iterator[tuple[Path, Reference]]:
+    for path, leaf in placed_leaves(value):
+        if isinstance(leaf, Reference):
+            yield path, leaf
+        elif isinstance(leaf, Unknown):
+            yield from ((path, reference) for reference in leaf.references)
+        elif isinstance(leaf, Text):
+            yield from ((path, part) for part in leaf.parts if isinstance(part, Reference))

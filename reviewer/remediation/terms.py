@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from reviewer.model.code import Code
+from reviewer.model.matching import Matching
 from reviewer.model.value import ABSENT, Choice, Reference, Sensitive, Text, Unknown, Value
 
 OURS, THEIRS = "reference", "actual"
@@ -54,3 +55,22 @@ def call(value: Code) -> tuple[str, Code] | None:
         return None
     name, argument = next(iter(value.items()))
     return (name, argument) if name.startswith("Fn::") else None
+
+
+def link(reference: Reference, matching: Matching, new: Container[str]) -> Code:
+    """Return a reference of the reference design as a link, to the counterpart where there is one.
+
+    Args:
+        reference: as the reference design has it.
+        matching: tells the counterpart.
+        new: the addresses of what the fixes bring; a link to such a one stays on the reference's side.
+    """
+    there = matching.addresses.get(reference.address)
+    if reference.address in new or there is None:
+        return {"Fn::Link": [OURS, reference.address, reference.attribute]}
+    return {"Fn::Link": [THEIRS, there, reference.attribute]}
+
+
+def own_link(reference: Reference) -> Code:
+    """Return a reference of the actual design as a link."""
+    return {"Fn::Link": [THEIRS, reference.address, reference.attribute]}

@@ -7,7 +7,7 @@ from typing import Final
 
 from reviewer.model.design import Edge, Resource
 from reviewer.model.location import Path
-from reviewer.model.value import Choice, Text, Value
+from reviewer.model.value import Text, Value, placed_leaves
 from reviewer.vocabulary.naming import identity_property
 
 _SHORTEST: Final = 5
@@ -22,7 +22,7 @@ def edges_by_name(resources: Mapping[str, Resource]) -> Iterator[Edge]:
         return
     for resource in resources.values():
         own = identity_property(resource.type)
-        for path, text in _texts(dict(resource.properties), ()):
+        for path, text in _texts(dict(resource.properties)):
             target = names.get(text)
             if target and target != resource.address and ".".join(map(str, path)) != own:
                 yield Edge(source=resource.address, target=target, path=path)
@@ -40,18 +40,7 @@ def _names(resources: Mapping[str, Resource]) -> dict[str, str]:
     return found
 
 
-def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Text):
-        yield path, str(value)
-    elif isinstance(value, dict):
-        for key, child in value.items():
-            if key not in _NOT_LINKS:
-                yield from _texts(child, (*path, key))
-    elif isinstance(value, list):
-        for position, child in enumerate(value):
-            yield from _texts(child, (*path, position))
-    elif isinstance(value, Choice):
-        yield from _texts(value.then, path)
-        yield from _texts(value.otherwise, path)
+def _texts(value: Value) -> Iterator[tuple[Path, str]]:
+    for path, leaf in placed_leaves(value):
+        if isinstance(leaf, (str, Text)) and _NOT_LINKS.isdisjoint(path):
+            yield path, str(leaf)

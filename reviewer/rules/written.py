@@ -6,32 +6,21 @@ from collections.abc import Iterator
 
 from reviewer.model.design import Origin, Resource
 from reviewer.model.location import Path
-from reviewer.model.value import Choice, Text, Value
+from reviewer.model.value import Text, placed_leaves
 
 
 def literals(resource: Resource) -> Iterator[tuple[Path, str]]:
     """Yield the texts of a resource as their author wrote them: an expression where one makes the value."""
-    yield from _literals(resource, dict(resource.properties), ())
-
-
-def _literals(resource: Resource, value: Value, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, dict):
-        for key, child in value.items():
-            yield from _literals(resource, child, (*path, key))
-    elif isinstance(value, list):
-        for position, child in enumerate(value):
-            yield from _literals(resource, child, (*path, position))
-    elif isinstance(value, Choice):
-        yield from _literals(resource, value.then, path)
-        yield from _literals(resource, value.otherwise, path)
-    elif isinstance(value, (str, Text)):
+    for path, leaf in placed_leaves(dict(resource.properties)):
+        if not isinstance(leaf, (str, Text)):
+            continue
         origin = origin_of(resource, path)
         if origin is not None:
             yield path, origin.expression
-        elif isinstance(value, str):
-            yield path, value
+        elif isinstance(leaf, str):
+            yield path, leaf
         else:
-            yield from ((path, part) for part in value.parts if isinstance(part, str))
+            yield from ((path, part) for part in leaf.parts if isinstance(part, str))
 
 
 def origin_of(resource: Resource, path: Path) -> Origin | None:

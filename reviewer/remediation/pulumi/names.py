@@ -12,7 +12,7 @@ from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference
 from reviewer.remediation.homes import Home, Neighbours
 from reviewer.remediation.pulumi.spelling import token_of, variable_of
-from reviewer.remediation.terms import OURS, THEIRS, call
+from reviewer.remediation.terms import OURS, THEIRS, call, link
 from reviewer.remediation.terraform.attributes import attribute_of
 from reviewer.remediation.terraform.types import declared_type
 from reviewer.vocabulary.spelling import camel_case, snake_case
@@ -71,15 +71,7 @@ class Names:
 
     def link(self, reference: Reference) -> Code:
         """Return a reference of the reference design as a link, to the counterpart where there is one."""
-        there = self.matching.addresses.get(reference.address)
-        if reference.address in self.new or there is None:
-            return {"Fn::Link": [OURS, reference.address, reference.attribute]}
-        return {"Fn::Link": [THEIRS, there, reference.attribute]}
-
-    @staticmethod
-    def own_link(reference: Reference) -> Code:
-        """Return a reference of the actual program as a link."""
-        return {"Fn::Link": [THEIRS, reference.address, reference.attribute]}
+        return link(reference, self.matching, self.new)
 
     def finished(self, value: Code, argument: str) -> Code:
         """Return a value with every link and unknown as an expression of the program."""

@@ -19,7 +19,7 @@ from reviewer.remediation.homes import Home
 from reviewer.remediation.pulumi.names import Named, Names
 from reviewer.remediation.pulumi.program_text import typescript, yaml_value
 from reviewer.remediation.pulumi.spelling import class_of, input_name, token_of, variable_of
-from reviewer.remediation.terms import OURS, THEIRS, term
+from reviewer.remediation.terms import OURS, THEIRS, own_link, term
 from reviewer.remediation.terraform.change import Part, parts_of_change
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
 from reviewer.remediation.terraform.forms import in_own_form
@@ -138,7 +138,7 @@ class Writer:
         """Yield the dependencies there are with those that are lost, as an option of the resource."""
         actual = change.actual
         ours = [self.names.link(Reference(address)) for address in change.reference.depends_on]
-        theirs = [self.names.own_link(Reference(address)) for address in actual.depends_on]
+        theirs = [own_link(Reference(address)) for address in actual.depends_on]
         every = [self.names.variable_at(link) for link in (*theirs, *(link for link in ours if link not in theirs))]
         place = Place(
             action=Action.SET,

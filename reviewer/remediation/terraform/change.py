@@ -9,7 +9,7 @@ from reviewer.model.design import Resource
 from reviewer.model.location import Path
 from reviewer.model.record import dataclass, replace
 from reviewer.remediation.terraform.compose import Composed, main_resource, satellites_for
-from reviewer.remediation.terraform.merge import Merged, Namer, meets, merged
+from reviewer.remediation.terraform.merge import Merged, Namer, item_of, meets, merged
 from reviewer.remediation.terraform.reverse import Argument
 from reviewer.remediation.terraform.types import declared_type, type_in
 from reviewer.remediation.work import Change
@@ -109,7 +109,7 @@ def _is_there_already(made: Composed, found: Merged) -> bool:
     if made.item is not None:
         present = found.present.get(made.item[0])
         return isinstance(present, list) and made.item[1] in present
-    return _is_replaced_list(made, found) and _item_of(found.root, made.base) in _items_of(found.present, made.base)
+    return _is_replaced_list(made, found) and item_of(found.root, made.base) in _items_of(found.present, made.base)
 
 
 def _is_new_item(made: Composed, found: Merged) -> bool:
@@ -121,16 +121,5 @@ def _is_replaced_list(made: Composed, found: Merged) -> bool:
 
 
 def _items_of(root: Code, base: Path) -> list[Code]:
-    items = _item_of(root, base[:-1])
+    items = item_of(root, base[:-1])
     return items if isinstance(items, list) else []
-
-
-def _item_of(root: Code, path: Path) -> Code:
-    for step in path:
-        if isinstance(root, dict):
-            root = root.get(str(step))
-        elif isinstance(root, list) and isinstance(step, int) and step < len(root):
-            root = root[step]
-        else:
-            return None
-    return root

@@ -15,7 +15,7 @@ from reviewer.model.review import Action
 from reviewer.model.value import Reference
 from reviewer.remediation.cloudformation.edits import Edit, edits
 from reviewer.remediation.secrets import from_store, without_secrets
-from reviewer.remediation.terms import term
+from reviewer.remediation.terms import own_link, term
 from reviewer.remediation.terraform.forms import in_own_form
 from reviewer.remediation.work import Change
 from reviewer.vocabulary.families import counterpart_path
@@ -29,9 +29,6 @@ class Namer(Protocol):
 
     def link(self, reference: Reference) -> Code:
         """Return a reference of the reference design as a link."""
-
-    def own_link(self, reference: Reference) -> Code:
-        """Return a reference of the actual design as a link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +52,7 @@ class Merged:
 def merged(change: Change, names: Namer) -> Merged | None:
     """Return the change as canonical properties; None where nothing changes."""
     wanted = term(dict(change.reference.properties), names.link)
-    present = term(dict(change.actual.properties), names.own_link)
+    present = term(dict(change.actual.properties), own_link)
     if not isinstance(wanted, dict) or not isinstance(present, dict):
         return None
     wanted = hidden(wanted, change.reference.type, names.matching)
@@ -76,7 +73,7 @@ def merged(change: Change, names: Namer) -> Merged | None:
 
 def _dropped(edit: Edit, present: dict[str, Code]) -> Iterator[Path]:
     """Yield the items of a list that are not in the one that takes its place."""
-    items = _holder(present, (*edit.path, 0))
+    items = item_of(present, edit.path)
     if edit.action is Action.SET and isinstance(items, list) and isinstance(edit.value, list):
         yield from ((*edit.path, index) for index, item in enumerate(items) if item not in edit.value)
 
@@ -112,7 +109,7 @@ def _with_expressions(present: dict[str, Code], actual: Resource) -> dict[str, C
     if not is_written(actual):
         return root
     for path, origin in actual.origins.items():
-        value = _holder(root, path)
+        value = item_of(root, path[:-1])
         if value is None or "\n" in origin.expression:
             continue
         if path in actual.parts or any(path[:end] in actual.parts for end in range(len(path))):
@@ -132,8 +129,9 @@ def _is_plain(value: Code) -> bool:
     return not isinstance(value, list) and (not isinstance(value, dict) or len(value) == 1)
 
 
-def _holder(root: Code, path: Path) -> Code:
-    for step in path[:-1]:
+def item_of(root: Code, path: Path) -> Code:
+    """Return what stands at a path, None where nothing does."""
+    for step in path:
         if isinstance(root, dict):
             root = root.get(str(step))
         elif isinstance(root, list) and isinstance(step, int) and step < len(root):
@@ -146,12 +144,12 @@ def _holder(root: Code, path: Path) -> Code:
 def _applied(root: dict[str, Code], edit: Edit) -> Path:
     """Make an edit; return the place it changes."""
     if edit.action is Action.APPEND:
-        items = _holder(root, (*edit.path, 0))
+        items = item_of(root, edit.path)
         if isinstance(items, list):
             items.append(edit.value)
             return (*edit.path, len(items) - 1)
         return edit.path
-    holder = _holder(root, edit.path)
+    holder = item_of(root, edit.path[:-1])
     if isinstance(holder, dict):
         holder[str(edit.path[-1])] = edit.value
     elif isinstance(holder, list) and isinstance(edit.path[-1], int):

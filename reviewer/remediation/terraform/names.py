@@ -10,7 +10,7 @@ from reviewer.model.matching import Matching
 from reviewer.model.record import dataclass, field
 from reviewer.model.value import Reference
 from reviewer.remediation.homes import Home, Neighbours
-from reviewer.remediation.terms import OURS, THEIRS, call
+from reviewer.remediation.terms import OURS, THEIRS, call, link
 from reviewer.remediation.terraform.attributes import attribute_of
 from reviewer.remediation.terraform.habits import blocks_in, folder_of, prefixes_in, shared_tags_in, types_in
 from reviewer.remediation.terraform.types import declared_type
@@ -101,15 +101,7 @@ class Names:
 
     def link(self, reference: Reference) -> Code:
         """Return a reference of the reference design as a link, to the counterpart where there is one."""
-        there = self.matching.addresses.get(reference.address)
-        if reference.address in self.new or there is None:
-            return {"Fn::Link": [OURS, reference.address, reference.attribute]}
-        return {"Fn::Link": [THEIRS, there, reference.attribute]}
-
-    @staticmethod
-    def own_link(reference: Reference) -> Code:
-        """Return a reference of the actual design as a link."""
-        return {"Fn::Link": [THEIRS, reference.address, reference.attribute]}
+        return link(reference, self.matching, self.new)
 
     def local_address(self, address: str, home: Home) -> str | None:
         """Return what a resource of the reference is called in a module, without an instance key; None if elsewhere."""
